@@ -1,0 +1,31 @@
+"""Figures: numbers with a definition, and their values with evidence. Knows the dataset, not reports."""
+
+from __future__ import annotations
+
+from kcss_core.figures.definition import Figure, Measure, Overlap, Relation, Target
+from kcss_core.figures.value import (
+    Address,
+    Breakdown,
+    BreakdownRow,
+    Cell,
+    Entry,
+    Evidence,
+    Share,
+    Value,
+)
+
+__all__ = [
+    "Address",
+    "Breakdown",
+    "BreakdownRow",
+    "Cell",
+    "Entry",
+    "Evidence",
+    "Figure",
+    "Measure",
+    "Overlap",
+    "Relation",
+    "Share",
+    "Target",
+    "Value",
+]

@@ -1,0 +1,94 @@
+"""Figures as they are declared: what is counted, under which conditions. Evaluates nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from fractions import Fraction
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from attrs import field, frozen
+
+from kcss_core.origin import Origin
+from kcss_core.text import Text
+
+if TYPE_CHECKING:
+    from kcss_core.figures.value import Value
+
+
+class Measure(StrEnum):
+    """What a figure does with the records that its conditions select."""
+
+    COUNT = "count"
+    COUNT_DISTINCT = "count-distinct"
+    SUM = "sum"
+    SHARE = "share"
+    SUM_OF = "sum-of"
+    FUNCTION = "function"
+
+
+class Overlap(StrEnum):
+    """Whether the parts of a relation may share records."""
+
+    NONE = "none"
+    ALLOWED = "allowed"
+
+
+@frozen(kw_only=True)
+class Target:
+    """What a value is judged against: a lowest and a highest share or number, both inclusive.
+
+    ``balanced = "40-60"`` is a share between 40 and 60 percent. Source: Council of Europe Recommendation Rec(2003)3,
+    EIGE thesaurus ("gender balance").
+    """
+
+    low: Fraction | None = None
+    high: Fraction | None = None
+    is_balance: bool = False
+
+
+@frozen(kw_only=True)
+class Figure:
+    """A number with a definition.
+
+    Attributes:
+        measure: What is done with the records.
+        subject: What is counted, summed or shared: a population (``activities``, ``persons``) or a path
+            (``activity.places``); empty for ``sum-of`` and ``function``.
+        where: Conditions as declared: name or path to what it must be.
+        of: For a share, the further conditions of the numerator.
+        parts: For ``sum-of``, ids of figures.
+        unit: Id of a unit label; worked out from the subject where not given.
+        description: The definition in words for a reader, where the conditions do not say it all.
+        compute: For ``function``: from edition, to a value with evidence.
+        origin: Where it was declared; None for a plugin's.
+        plugin: Name of the plugin that declares it; empty for the workspace's own.
+    """
+
+    id: str
+    title: Text
+    measure: Measure
+    subject: str = ""
+    where: Mapping[str, Any] = MappingProxyType({})
+    of: Mapping[str, Any] = MappingProxyType({})
+    parts: tuple[str, ...] = ()
+    unit: str = ""
+    target: Target | None = None
+    description: Text | None = None
+    compute: Callable[[Any], Value] | None = field(default=None, eq=False, repr=False)
+    origin: Origin | None = field(default=None, eq=False, repr=False)
+    plugin: str = ""
+
+
+@frozen(kw_only=True)
+class Relation:
+    """What must hold between figures: parts make up a total, or a figure is part of another.
+
+    ``overlap = none``: the parts add up to the total. ``allowed``: largest part ≤ total ≤ sum of the parts.
+    """
+
+    total: str
+    parts: tuple[str, ...]
+    overlap: Overlap = Overlap.NONE
+    origin: Origin | None = field(default=None, eq=False, repr=False)

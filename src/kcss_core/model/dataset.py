@@ -1,0 +1,186 @@
+"""The dataset: all records of one organization, with indexes built once. Holds references, resolves none silently."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any
+
+import attrs
+from attrs import field, frozen
+
+from kcss_core.model.activities import Activity, Aggregate, MediaAppearance, Photograph, Publication
+from kcss_core.model.organization import (
+    Institution,
+    Network,
+    Objective,
+    Organization,
+    Policy,
+    Program,
+    Project,
+    StaffCount,
+)
+from kcss_core.model.people import HeadCount, Participant, Participation
+from kcss_core.model.table import Table
+from kcss_core.origin import Origin
+from kcss_core.problems import Problem
+from kcss_core.text import did_you_mean
+from kcss_core.vocabulary import KindTree
+
+
+@frozen(slots=False)
+class Dataset:
+    """All records of one organization, in file order.
+
+    ``dataset.of("publications")`` is a family by name; ``dataset.find("programs", "gender")`` a record by id.
+
+    Attributes:
+        kinds: The activity-kind tree, the workspace's own kinds included.
+    """
+
+    organization: Organization
+    programs: tuple[Program, ...] = ()
+    projects: tuple[Project, ...] = ()
+    institutions: tuple[Institution, ...] = ()
+    networks: tuple[Network, ...] = ()
+    policies: tuple[Policy, ...] = ()
+    objectives: tuple[Objective, ...] = ()
+    staff: tuple[StaffCount, ...] = ()
+    activities: tuple[Activity, ...] = ()
+    participants: Table[Participant] = field(factory=lambda: Table.of(Participant))
+    participations: Table[Participation] = field(factory=lambda: Table.of(Participation))
+    head_counts: tuple[HeadCount, ...] = ()
+    publications: tuple[Publication, ...] = ()
+    media_appearances: tuple[MediaAppearance, ...] = ()
+    photographs: tuple[Photograph, ...] = ()
+    aggregates: tuple[Aggregate, ...] = ()
+    kinds: KindTree = field(factory=KindTree.standard)
+
+    def of(self, family: str) -> Sequence[Any]:
+        """Return the records of a family, by its name in files (``head-counts``)."""
+        return getattr(self, FAMILIES[family].attribute)  # type: ignore[no-any-return]
+
+    @cached_property
+    def _by_id(self) -> dict[str, dict[str, Any]]:
+        return {}
+
+    def by_id(self, family: str) -> Mapping[str, Any]:
+        """Return the records of a family by id, built once; for a table the row number by id."""
+        index = self._by_id.get(family)
+        if index is None:
+            records = self.of(family)
+            if isinstance(records, Table):
+                index = {id: row for row, id in enumerate(records.column("id"))}
+            else:
+                index = {record.id: record for record in records}
+            self._by_id[family] = index
+        return MappingProxyType(index)
+
+    def find(self, family: str, id: str) -> Any:
+        """Return the record with an id, or None."""
+        found = self.by_id(family).get(id)
+        records = self.of(family)
+        return records[found] if found is not None and isinstance(records, Table) else found
+
+    def dangling(self) -> Iterator[Problem]:
+        """Yield a problem for each reference to a record that does not exist; once a distinct value of a table."""
+        for name, family in FAMILIES.items():
+            records = self.of(name)
+            for path, target in family.references.items():
+                if isinstance(records, Table):
+                    yield from self._dangling_column(records, path, target)
+                    continue
+                known = self.by_id(target)
+                for record in records:
+                    value = getattr(record, path)
+                    for id in value if isinstance(value, tuple) else (value,):
+                        if id is not None and id not in known:
+                            yield _dangling(record.origin, path, id, target, known)
+
+    def _dangling_column(self, records: Table[Any], path: str, target: str) -> Iterator[Problem]:
+        known = self.by_id(target)
+        column = records.column(path)
+        unknown = {code for code, id in enumerate(column.values) if id is not None and id not in known}
+        seen: dict[int, list[int]] = {}
+        if unknown:
+            for row, code in enumerate(column.codes):
+                if code in unknown:
+                    seen.setdefault(code, []).append(row)
+        for code, rows in seen.items():
+            id = "" if target == "participants" else column.values[code]
+            problem = _dangling(records.origin(rows[0]), path, id, target, known)
+            if len(rows) > 1:
+                problem = attrs.evolve(problem, message=f"{problem.message} ({len(rows)} rows, this is the first)")
+            yield problem
+
+
+def _dangling(origin: Origin | None, path: str, id: str, target: str, known: Mapping[str, Any]) -> Problem:
+    # The id of a participant may be personal: it is neither echoed nor compared.
+    got = f", got {id!r}" if id else ""
+    return Problem(
+        "reference.dangling",
+        f"expected the id of one of the {target}{got}",
+        None if origin is None else origin.at(path),
+        hint=(did_you_mean(id, known) if id else None) or f"add it to the {target}, or mend the id",
+    )
+
+
+@frozen
+class Family:
+    """A family of records as files name it.
+
+    Attributes:
+        attribute: The attribute of the dataset that holds it.
+        record: The attrs class of a record.
+        references: Field and the family that its ids point to.
+    """
+
+    attribute: str
+    record: type[Any]
+    references: Mapping[str, str] = MappingProxyType({})
+
+    @property
+    def is_table(self) -> bool:
+        """Whether its records are kept in columns."""
+        return self.record in (Participant, Participation)
+
+
+#: Every family that files may hold, by the name that files use; ``organization`` is the one record beside them.
+FAMILIES: Mapping[str, Family] = MappingProxyType(
+    {
+        "programs": Family("programs", Program),
+        "institutions": Family("institutions", Institution),
+        "networks": Family("networks", Network),
+        "policies": Family("policies", Policy),
+        "objectives": Family("objectives", Objective, {"programs": "programs"}),
+        "staff": Family("staff", StaffCount),
+        "projects": Family(
+            "projects",
+            Project,
+            {"programs": "programs", "partners": "institutions", "funders": "institutions"},
+        ),
+        "photographs": Family("photographs", Photograph, {"programs": "programs"}),
+        "activities": Family(
+            "activities",
+            Activity,
+            {
+                "programs": "programs",
+                "projects": "projects",
+                "partners": "institutions",
+                "institutions": "institutions",
+                "photographs": "photographs",
+            },
+        ),
+        "participants": Family("participants", Participant),
+        "participations": Family(
+            "participations", Participation, {"participant": "participants", "activity": "activities"}
+        ),
+        "head-counts": Family("head_counts", HeadCount, {"activity": "activities"}),
+        "publications": Family(
+            "publications", Publication, {"programs": "programs", "projects": "projects"}
+        ),
+        "media-appearances": Family("media_appearances", MediaAppearance, {"programs": "programs"}),
+        "aggregates": Family("aggregates", Aggregate),
+    }
+)

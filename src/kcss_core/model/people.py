@@ -1,0 +1,74 @@
+"""People: participants, their participations, and head counts where no list of persons exists."""
+
+from __future__ import annotations
+
+from attrs import field, frozen
+
+from kcss_core.origin import Origin
+from kcss_core.vocabulary import AgeGroup, Gender, Presence, Role
+
+
+@frozen(kw_only=True)
+class Participant:
+    """One person. Everything that could name the person stays out of ``repr``.
+
+    Attributes:
+        gender: None where not recorded, which is another fact than ``undisclosed``.
+        name: Optional; appears in no output unless asked for.
+    """
+
+    id: str = field(repr=False)
+    gender: Gender | None = None
+    affiliation: str | None = field(default=None, repr=False)
+    municipality: str | None = field(default=None, repr=False)
+    country: str | None = None
+    age_group: AgeGroup | None = None
+    birth_year: int | None = field(default=None, repr=False)
+    name: str | None = field(default=None, repr=False)
+    origin: Origin | None = field(default=None, eq=False, repr=False)
+
+
+@frozen(kw_only=True)
+class Participation:
+    """One person at one activity in one role.
+
+    Attributes:
+        invited, attended: None where not recorded.
+    """
+
+    participant: str = field(repr=False)
+    activity: str
+    role: Role = Role.PARTICIPANT
+    invited: bool | None = None
+    attended: bool | None = None
+    origin: Origin | None = field(default=None, eq=False, repr=False)
+
+
+@frozen(kw_only=True)
+class HeadCount:
+    """How many persons in one role were invited to an activity, or attended it, by gender.
+
+    **Units**: persons; None where not recorded. ``total`` as stated, even where the parts do not add up to it.
+    """
+
+    activity: str
+    role: Role = Role.PARTICIPANT
+    presence: Presence = Presence.ATTENDED
+    women: int | None = None
+    men: int | None = None
+    non_binary: int | None = None
+    undisclosed: int | None = None
+    not_recorded: int | None = None
+    total: int | None = None
+    origin: Origin | None = field(default=None, eq=False, repr=False)
+
+    @property
+    def parts(self) -> int:
+        """The sum of the parts that are recorded."""
+        counts = (self.women, self.men, self.non_binary, self.undisclosed, self.not_recorded)
+        return sum(count for count in counts if count is not None)
+
+    @property
+    def persons(self) -> int:
+        """The total as stated, else the sum of the parts."""
+        return self.parts if self.total is None else self.total

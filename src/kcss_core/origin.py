@@ -1,0 +1,41 @@
+"""Where a thing stands: file, sheet, row or key path. Knows nothing of what stands there."""
+
+from __future__ import annotations
+
+from attrs import evolve, frozen
+
+
+@frozen(order=False)
+class Origin:
+    """The place of a record or of a problem, as a person would look it up.
+
+    Attributes:
+        file: Path below the workspace, with forward slashes.
+        sheet: Name of the sheet in a workbook; None where the file has no sheets.
+        row: Line or row as an editor or Excel numbers it, from 1; None for the whole file.
+        part: Column, field or key path (``policies[1].in_force``); None for the whole row.
+    """
+
+    file: str
+    sheet: str | None = None
+    row: int | None = None
+    part: str | None = None
+
+    def at(self, part: str) -> Origin:
+        """Return the place of one part (column, key path) of this row."""
+        return evolve(self, part=part)
+
+    @property
+    def order(self) -> tuple[str, str, int, str]:
+        """What places are sorted by: file, sheet, row, part."""
+        return (self.file, self.sheet or "", self.row or 0, self.part or "")
+
+    def __str__(self) -> str:
+        words = self.file
+        if self.sheet is not None:
+            words += f" · {self.sheet}"
+        if self.row is not None:
+            words += f":{self.row}"
+        if self.part is not None:
+            words += f" {self.part}"
+        return words

@@ -1,0 +1,63 @@
+"""Problems: what is wrong with data, as values that are collected, sorted and shown; never raised."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from attrs import field, frozen
+
+from kcss_core.origin import Origin
+
+
+class Severity(StrEnum):
+    """How much a problem weighs: an error stops a report, a warning does not, a note only informs."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+_WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+
+
+@frozen
+class Problem:
+    """One thing that is wrong, where, and what to do about it.
+
+    Attributes:
+        code: ``area.fact`` in lower case, stable between versions, e.g. ``reference.dangling``.
+        message: What is wrong, expected …, got …; one sentence without the place, never with personal data.
+        origin: Where it stands; None for a problem of the whole workspace or of an installation.
+        hint: What to do; None where the message says it.
+    """
+
+    code: str
+    message: str
+    origin: Origin | None = None
+    severity: Severity = Severity.ERROR
+    hint: str | None = field(default=None, kw_only=True)
+
+    @property
+    def is_error(self) -> bool:
+        """Whether it stops a report."""
+        return self.severity is Severity.ERROR
+
+    def __str__(self) -> str:
+        place = "" if self.origin is None else f"{self.origin}: "
+        remedy = "" if self.hint is None else f"; {self.hint}"
+        return f"{place}{self.message}{remedy}"
+
+
+def sorted_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return each problem once, sorted by file, sheet, row, part, then by weight; those without a place first."""
+    def order(problem: Problem) -> tuple[object, ...]:
+        place = ("", "", 0, "") if problem.origin is None else problem.origin.order
+        return (*place, _WEIGHT[problem.severity], problem.code, problem.message)
+
+    return tuple(sorted(dict.fromkeys(problems), key=order))
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Say whether any problem stops a report."""
+    return any(problem.is_error for problem in problems)

@@ -1,0 +1,1 @@
+"""From files to a dataset: read gives raw records, structure gives typed ones. Is given its readers."""

@@ -1,0 +1,100 @@
+"""What readers return before anything is believed: raw records and raw tables, and what a reader is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+from attrs import field, frozen
+
+from kcss_core.origin import Origin
+from kcss_core.problems import Problem
+
+
+@frozen
+class RawRecord:
+    """One record as a file gives it.
+
+    Attributes:
+        family: Name of a family (``publications``), or ``organization``.
+        fields: Name to value as the file format types it (TOML: str, int, Decimal, bool, date, list, dict).
+        origin: Where it stands; ``part`` is the key path in a TOML file.
+    """
+
+    family: str
+    fields: Mapping[str, Any]
+    origin: Origin
+
+
+@frozen
+class RawTable:
+    """Rows of one sheet or CSV file, by column, all of one family.
+
+    Attributes:
+        header: Column names as the model names the fields, after the source's mapping.
+        columns: Cells of each column, top to bottom; text as it stands, None for an empty cell.
+        rows: Row number of each row, as an editor or Excel shows it.
+        origin: The file and sheet.
+        constants: Field values that the source states for all its rows (``reported``).
+    """
+
+    family: str
+    header: tuple[str, ...]
+    columns: Sequence[Sequence[Any]]
+    rows: Sequence[int]
+    origin: Origin
+    constants: Mapping[str, Any] = MappingProxyType({})
+
+
+@frozen(kw_only=True)
+class Source:
+    """One file with what the manifest says about it.
+
+    Attributes:
+        file: Path below the workspace, with forward slashes.
+        data: The file's bytes.
+        family: What its rows are; None where the file itself says (TOML), or its name does.
+        options: Options for the reader (``encoding``, ``delimiter``, ``sheet``).
+        columns: Header in the file to field of the model.
+        values: Field to (word in the file to value of the model).
+        constants: Field values for all its rows (``reported``).
+    """
+
+    file: str
+    data: bytes = field(repr=False)
+    family: str | None = None
+    options: Mapping[str, Any] = MappingProxyType({})
+    columns: Mapping[str, str] = MappingProxyType({})
+    values: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
+    constants: Mapping[str, Any] = MappingProxyType({})
+
+
+@frozen
+class Raw:
+    """What a reader found in one source.
+
+    Attributes:
+        guesses: What was guessed (encoding, delimiter), to be shown and overridden.
+    """
+
+    records: tuple[RawRecord | RawTable, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    guesses: Mapping[str, str] = MappingProxyType({})
+
+
+@frozen(kw_only=True)
+class Reader:
+    """A way to read one kind of file.
+
+    Attributes:
+        name: What ``reader =`` in ``kcss.toml`` says.
+        suffixes: Endings, with dot and in lower case, that select it.
+        summary: One line for ``kcss plugins``.
+        read: From a source to what was found; touches no disk.
+    """
+
+    name: str
+    suffixes: tuple[str, ...]
+    summary: str
+    read: Callable[[Source], Raw]

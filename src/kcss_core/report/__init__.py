@@ -1,0 +1,1 @@
+"""From chapters and an edition to a report: the format-neutral tree. Knows no output format."""
