@@ -1,0 +1,1 @@
+"""Writes a report of kcss-core as a Word document."""

@@ -1,0 +1,1 @@
+"""Figures, a directive and checks on women and men for kcss-core."""
