@@ -60,6 +60,7 @@ class Figure:
         of: For a share, the further conditions of the numerator.
         parts: For ``sum-of``, ids of figures.
         unit: Id of a unit label; worked out from the subject where not given.
+        headline: Whether it is one of the few that stand for the year; "in figures" shows these unless told.
         description: The definition in words for a reader, where the conditions do not say it all.
         compute: For ``function``: from edition, to a value with evidence.
         origin: Where it was declared; None for a plugin's.
@@ -75,6 +76,7 @@ class Figure:
     parts: tuple[str, ...] = ()
     unit: str = ""
     target: Target | None = None
+    headline: bool = False
     description: Text | None = None
     compute: Callable[[Any], Value] | None = field(default=None, eq=False, repr=False)
     origin: Origin | None = field(default=None, eq=False, repr=False)

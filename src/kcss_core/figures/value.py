@@ -129,6 +129,15 @@ class Value:
     find_evidence: Callable[[], Evidence] = field(default=_no_evidence, eq=False, repr=False)
 
     @property
+    def magnitude(self) -> int | Decimal | Fraction | None:
+        """What a chart draws: the number, or the percentage stated without counts, as a share; None for a gap."""
+        if self.hidden:
+            return None
+        if self.number is None and self.share is not None and self.share.stated is not None:
+            return Fraction(self.share.stated) / 100
+        return self.number
+
+    @property
     def evidence(self) -> Evidence:
         """The records behind it, found anew each time it is asked for."""
         return self.find_evidence()
