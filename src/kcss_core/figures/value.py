@@ -107,7 +107,7 @@ class Value:
         number: Whole number, sum or share; None where there are no data, or a percentage is stated without counts.
         share: Set for shares only.
         unit: Id of a unit label, e.g. ``unit.publication``.
-        at_least: Whether more may exist: persons when head counts were left out.
+        qualifier: Of an aggregate as kept; ``at-least`` for persons when head counts were left out.
         note: Why it is what it is, for a reader: persons left out, overlap, a conflict.
         undecided: How many records are undecided.
         hidden: Set by disclosure: the number may not be shown.
