@@ -67,16 +67,30 @@ lint: $(VENV)/tools
 	@$(BIN)/ruff check .
 
 types: $(VENV)/tools
-	@$(BIN)/mypy
+	@$(BIN)/mypy --no-error-summary
 
 docs: $(VENV)/tools
 	@$(BIN)/python -m sphinx -W --keep-going -q -b html docs build/docs
 
-# The wheels are tried in an environment that knows neither this folder's src nor its tools.
-wheels: $(VENV)/tools
-	@rm -rf dist build/wheel-smoke
-	@for project in $(PROJECTS) $(HELLO); do $(BIN)/python -m hatchling build --target wheel --directory "$(CURDIR)/dist" 2>/dev/null; done
-	@$(PYTHON) -m venv build/wheel-smoke
+# The wheels are tried in an environment that knows neither this folder's src nor its tools: first the core alone,
+# which must say what Word needs, then all of them, which must write the very bytes that the source writes.
+SMOKE := build/smoke
+wheels: $(VENV)/tools report
+	@rm -rf dist $(SMOKE)
+	@for project in $(PROJECTS) $(HELLO); do \
+		(cd $$project && $(CURDIR)/$(BIN)/python -m hatchling build --target wheel --directory "$(CURDIR)/dist" >/dev/null 2>&1) \
+		|| { echo "make: no wheel of $$project" >&2; exit 1; }; \
+	done
+	@$(PYTHON) -m venv $(SMOKE)
+	@$(subst $(BIN),$(SMOKE)/bin,$(INSTALL)) dist/kcss_core-*.whl
+	@! $(SMOKE)/bin/kcss report examples/kcss-2022 -o $(SMOKE)/none.docx 2>$(SMOKE)/without-docx.txt
+	@grep -q "kcss-docx" $(SMOKE)/without-docx.txt || { cat $(SMOKE)/without-docx.txt; echo "make: without kcss-docx, kcss report does not say what to install" >&2; exit 1; }
+	@$(subst $(BIN),$(SMOKE)/bin,$(INSTALL)) dist/*.whl
+	@$(SMOKE)/bin/kcss plugins
+	@rm dist/kcss_hello-*.whl && $(SMOKE)/bin/python -m pip uninstall --quiet --yes kcss-hello
+	@$(SMOKE)/bin/kcss report examples/kcss-2022 -o $(SMOKE)/report.docx
+	@cmp $(REPORT) $(SMOKE)/report.docx
+	@ls dist/*.whl
 
 bench: $(VENV)/peers
 	@$(BIN)/python bench
