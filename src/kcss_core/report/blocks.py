@@ -11,6 +11,7 @@ from attrs import field, frozen
 
 from kcss_core.figures.value import Value
 from kcss_core.reading.images import Image
+from kcss_core.vocabulary import Qualifier
 
 
 class Form(StrEnum):
@@ -46,12 +47,15 @@ class ValueSpan:
     Attributes:
         value: The value with its address and evidence.
         text: What a reader sees, formatted once when the report was built.
-        form: How it is written; with the address it names the place's content.
+        form: How it is written.
+        qualifier: What the chapter asked to say instead of the number itself (``over``); None for the value's own.
+            With address and form it names the place's content: ``shown`` makes the same text of the three again.
     """
 
     value: Value
     text: str
     form: Form = field(default=Form.NUMBER, kw_only=True)
+    qualifier: Qualifier | None = field(default=None, kw_only=True)
     strong: bool = field(default=False, kw_only=True)
     emphasis: bool = field(default=False, kw_only=True)
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
-from kcss_core.edition import Edition
 from kcss_core.origin import Origin
 from kcss_core.problems import Problem
 from kcss_core.reading.images import Image
 from kcss_core.report.blocks import Block
+
+if TYPE_CHECKING:
+    from kcss_core.edition import Edition  # for its name only: a report can be rendered without what evaluates
 
 
 @frozen

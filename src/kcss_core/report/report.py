@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from attrs import field, frozen
 
-from kcss_core.edition import Edition
 from kcss_core.period import PartialDate
 from kcss_core.reading.images import Image
 from kcss_core.report.blocks import Block
+
+if TYPE_CHECKING:
+    from kcss_core.edition import Edition  # for its name only: a report can be rendered without what evaluates
 
 
 @frozen(kw_only=True)
