@@ -22,8 +22,8 @@ class Origin:
     part: str | None = None
 
     def at(self, part: str) -> Origin:
-        """Return the place of one part (column, key path) of this row."""
-        return evolve(self, part=part)
+        """Return the place of one part (column, key path) of this row, or of this part."""
+        return evolve(self, part=part if self.part is None else f"{self.part}.{part}")
 
     @property
     def order(self) -> tuple[str, str, int, str]:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from attrs import field, frozen
 
+from kcss_core.model.fields import Count, Country, Kind, Language, Percent
 from kcss_core.model.organization import Identifier
 from kcss_core.origin import Origin
 from kcss_core.period import PartialDate, Period
@@ -30,7 +31,7 @@ class Reach:
     """
 
     metric: ReachMetric
-    number: int
+    number: Count
     platform: str | None = None
     qualifier: Qualifier = Qualifier.EXACT
     date: PartialDate | None = None
@@ -62,7 +63,7 @@ class Activity:
 
     id: str
     title: Text | None = None
-    kind: str
+    kind: Kind
     start: PartialDate | None = None
     end: PartialDate | None = None
     reported: Period | None = None
@@ -70,7 +71,7 @@ class Activity:
     scope: Scope | None = None
     involvement: ActivityInvolvement | None = None
     places: tuple[str, ...] = ()
-    countries: tuple[str, ...] = ()
+    countries: tuple[Country, ...] = ()
     programs: tuple[str, ...] = ()
     projects: tuple[str, ...] = ()
     partners: tuple[str, ...] = ()
@@ -79,7 +80,7 @@ class Activity:
     documents: tuple[Document, ...] = ()
     photographs: tuple[str, ...] = ()
     sensitive: bool = False
-    sample_size: int | None = None
+    sample_size: Count | None = None
     summary: Text | None = None
     origin: Origin | None = field(default=None, eq=False, repr=False)
 
@@ -101,7 +102,7 @@ class Publication:
     authors: tuple[str, ...] = ()
     date: PartialDate | None = None
     reported: Period | None = None
-    languages: tuple[str, ...] = ()
+    languages: tuple[Language, ...] = ()
     programs: tuple[str, ...] = ()
     projects: tuple[str, ...] = ()
     identifiers: tuple[Identifier, ...] = ()
@@ -164,7 +165,7 @@ class Aggregate:
     reported: Period
     by: tuple[tuple[str, str], ...] = ()
     value: Decimal | None = None
-    percent: Decimal | None = None
+    percent: Percent | None = None
     qualifier: Qualifier = Qualifier.EXACT
     source: str
     note: Text | None = None

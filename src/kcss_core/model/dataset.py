@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
@@ -83,25 +83,36 @@ class Dataset:
         records = self.of(family)
         return records[found] if found is not None and isinstance(records, Table) else found
 
-    def dangling(self) -> Iterator[Problem]:
-        """Yield a problem for each reference to a record that does not exist; once a distinct value of a table."""
+    def dangling(self, is_elsewhere: Callable[[str, str], bool] = lambda _family, _id: False) -> Iterator[Problem]:
+        """Yield a problem for each reference to a record that does not exist; once a distinct value of a table.
+
+        Args:
+            is_elsewhere: Says of a family and an id whether a file holds such a record that could not be taken over,
+                so that one mistake is not reported again at every reference to it.
+        """
         for name, family in FAMILIES.items():
             records = self.of(name)
             for path, target in family.references.items():
                 if isinstance(records, Table):
-                    yield from self._dangling_column(records, path, target)
+                    yield from self._dangling_column(records, path, target, is_elsewhere)
                     continue
                 known = self.by_id(target)
                 for record in records:
                     value = getattr(record, path)
                     for id in value if isinstance(value, tuple) else (value,):
-                        if id is not None and id not in known:
+                        if id is not None and id not in known and not is_elsewhere(target, id):
                             yield _dangling(record.origin, path, id, target, known)
 
-    def _dangling_column(self, records: Table[Any], path: str, target: str) -> Iterator[Problem]:
+    def _dangling_column(
+        self, records: Table[Any], path: str, target: str, is_elsewhere: Callable[[str, str], bool]
+    ) -> Iterator[Problem]:
         known = self.by_id(target)
         column = records.column(path)
-        unknown = {code for code, id in enumerate(column.values) if id is not None and id not in known}
+        unknown = {
+            code
+            for code, id in enumerate(column.values)
+            if id is not None and id not in known and not is_elsewhere(target, id)
+        }
         seen: dict[int, list[int]] = {}
         if unknown:
             for row, code in enumerate(column.codes):

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from attrs import field, frozen
 
+from kcss_core.model.fields import Count, Country, Language, Sector
 from kcss_core.origin import Origin
 from kcss_core.period import PartialDate, Period
 from kcss_core.text import Text
@@ -56,9 +57,9 @@ class Organization:
     kind: Text | None = None
     mission: Text | None = None
     founded: PartialDate | None = None
-    country: str | None = None
+    country: Country | None = None
     goals: tuple[Text, ...] = ()
-    languages: tuple[str, ...] = ()
+    languages: tuple[Language, ...] = ()
     identifiers: tuple[Identifier, ...] = ()
     website: str | None = None
     logo: str | None = None
@@ -122,12 +123,12 @@ class StaffCount:
 
     id: str
     date: PartialDate
-    women: int | None = None
-    men: int | None = None
-    non_binary: int | None = None
-    undisclosed: int | None = None
-    not_recorded: int | None = None
-    total: int | None = None
+    women: Count | None = None
+    men: Count | None = None
+    non_binary: Count | None = None
+    undisclosed: Count | None = None
+    not_recorded: Count | None = None
+    total: Count | None = None
     origin: Origin | None = field(default=None, eq=False, repr=False)
 
 
@@ -138,7 +139,7 @@ class Institution:
     id: str
     name: Text
     kind: InstitutionKind | None = None
-    country: str | None = None
+    country: Country | None = None
     municipality: str | None = None
     identifiers: tuple[Identifier, ...] = ()
     origin: Origin | None = field(default=None, eq=False, repr=False)
@@ -183,10 +184,10 @@ class Project:
     funders: tuple[str, ...] = ()
     scheme: str | None = None
     consortium: str | None = None
-    countries: tuple[str, ...] = ()
-    sectors: tuple[str, ...] = ()
+    countries: tuple[Country, ...] = ()
+    sectors: tuple[Sector, ...] = ()
     gender_marker: GenderMarker | None = None
-    sample_size: int | None = None
+    sample_size: Count | None = None
     summary: Text | None = None
     identifiers: tuple[Identifier, ...] = ()
     origin: Origin | None = field(default=None, eq=False, repr=False)

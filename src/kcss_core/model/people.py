@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from attrs import field, frozen
 
+from kcss_core.model.fields import BirthYear, Count, Country
 from kcss_core.origin import Origin
 from kcss_core.vocabulary import AgeGroup, Gender, Presence, Role
 
@@ -21,9 +22,9 @@ class Participant:
     gender: Gender | None = None
     affiliation: str | None = field(default=None, repr=False)
     municipality: str | None = field(default=None, repr=False)
-    country: str | None = None
+    country: Country | None = None
     age_group: AgeGroup | None = None
-    birth_year: int | None = field(default=None, repr=False)
+    birth_year: BirthYear | None = field(default=None, repr=False)
     name: str | None = field(default=None, repr=False)
     origin: Origin | None = field(default=None, eq=False, repr=False)
 
@@ -54,12 +55,12 @@ class HeadCount:
     activity: str
     role: Role = Role.PARTICIPANT
     presence: Presence = Presence.ATTENDED
-    women: int | None = None
-    men: int | None = None
-    non_binary: int | None = None
-    undisclosed: int | None = None
-    not_recorded: int | None = None
-    total: int | None = None
+    women: Count | None = None
+    men: Count | None = None
+    non_binary: Count | None = None
+    undisclosed: Count | None = None
+    not_recorded: Count | None = None
+    total: Count | None = None
     origin: Origin | None = field(default=None, eq=False, repr=False)
 
     @property

@@ -140,7 +140,7 @@ class Table(Sequence[Row], Generic[Row]):
         if not 0 <= index < self.length:
             raise IndexError(index)
         fields = {name: column[index] for name, column in self.columns.items()}
-        return self.schema(**fields, origin=self.origin(index))
+        return self.schema(**fields, origin=self.origin(index))  # type: ignore[call-arg]  # AttrsInstance has no fields
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Table):

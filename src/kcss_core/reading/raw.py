@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -20,11 +20,13 @@ class RawRecord:
         family: Name of a family (``publications``), or ``organization``.
         fields: Name to value as the file format types it (TOML: str, int, Decimal, bool, date, list, dict).
         origin: Where it stands; ``part`` is the key path in a TOML file.
+        rows: Line of each key path inside the record, where the file format lets one tell.
     """
 
     family: str
     fields: Mapping[str, Any]
     origin: Origin
+    rows: Mapping[str, int] = MappingProxyType({})
 
 
 @frozen
@@ -33,15 +35,16 @@ class RawTable:
 
     Attributes:
         header: Column names as the model names the fields, after the source's mapping.
-        columns: Cells of each column, top to bottom; text as it stands, None for an empty cell.
+        columns: Cells of each column, top to bottom: text as it stands, None or "" for an empty cell. A ``Column``
+            of texts is taken as it is, so that each distinct text is converted once.
         rows: Row number of each row, as an editor or Excel shows it.
-        origin: The file and sheet.
+        origin: The file and sheet, and the row of the header.
         constants: Field values that the source states for all its rows (``reported``).
     """
 
     family: str
     header: tuple[str, ...]
-    columns: Sequence[Sequence[Any]]
+    columns: Sequence[Iterable[Any]]
     rows: Sequence[int]
     origin: Origin
     constants: Mapping[str, Any] = MappingProxyType({})
@@ -56,7 +59,7 @@ class Source:
         data: The file's bytes.
         family: What its rows are; None where the file itself says (TOML), or its name does.
         options: Options for the reader (``encoding``, ``delimiter``, ``sheet``).
-        columns: Header in the file to field of the model.
+        columns: Header in the file to field of the model; to the empty string for a column to leave out.
         values: Field to (word in the file to value of the model).
         constants: Field values for all its rows (``reported``).
     """

@@ -1,0 +1,336 @@
+"""From raw records to typed ones, strictly: all fields of all records are tried. Knows no files and no formats."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+import attrs
+from attrs import field, frozen
+
+from kcss_core.model import FAMILIES, Dataset, Organization
+from kcss_core.origin import Origin
+from kcss_core.problems import Problem, Severity, sorted_problems
+from kcss_core.reading.converter import Flaw, convert
+from kcss_core.reading.raw import RawRecord, RawTable
+from kcss_core.reading.rows import Rows, structured_rows
+from kcss_core.reading.rules import broken
+from kcss_core.text import Text, clean, did_you_mean
+from kcss_core.vocabulary import KindTree
+
+T = TypeVar("T")
+
+ORGANIZATION = "organization"
+
+
+def structure_record(
+    cls: type[T],
+    fields: Mapping[str, Any],
+    origin: Origin,
+    *,
+    kinds: KindTree | None = None,
+    rows: Mapping[str, int] = MappingProxyType({}),
+) -> tuple[T | None, tuple[Problem, ...]]:
+    """Return an instance of any attrs class, or None where a field is wrong, and all problems.
+
+    Text stands for any value as a person writes it; several values of a tuple stand in a list or, divided by
+    semicolons, in one text. Empty text is the same as no field. A field ``origin`` of the class is set, not read.
+
+    Args:
+        fields: Name to raw value; nested tables for nested classes.
+        kinds: The tree that kinds of activities are looked up in; the standard one where none is given.
+        rows: Line of each key path inside the record, where the file format lets one tell.
+    """
+    prepared, replaced = _prepared(fields)
+    record, flaws = convert(cls, prepared, kinds or KindTree.standard())
+    if record is not None:
+        flaws = tuple(broken(record))
+    personal = {attribute.name for attribute in attrs.fields(cls) if attribute.repr is False}  # type: ignore[arg-type]
+    problems = [_problem(flaw, origin, rows, flaw.path.split(".")[0] in personal) for flaw in flaws]
+    if problems or record is None:
+        return None, tuple(problems)
+    problems = [
+        Problem(
+            "text.control-characters",
+            f"{count} control characters were replaced" if count > 1 else "a control character was replaced",
+            _place(origin, path, rows),
+            Severity.WARNING,
+            hint="delete them where the text comes from",
+        )
+        for path, count in replaced
+    ]
+    if hasattr(record, "origin"):
+        record = attrs.evolve(record, origin=origin)  # type: ignore[misc]  # every T is an attrs class
+    return record, tuple(problems)
+
+
+def structure_options(
+    cls: type[T], options: Mapping[str, str], origin: Origin
+) -> tuple[T | None, tuple[Problem, ...]]:
+    """Return an instance of an options class from options that are all text, as directives and commands give them.
+
+    Several values stand as words, divided by spaces or semicolons; an option without a value means yes.
+    """
+    attributes = attrs.fields_dict(attrs.resolve_types(cls))  # type: ignore[arg-type, type-var]
+    fields: dict[str, Any] = {}
+    for name, text in options.items():
+        type_ = attributes[name].type if name in attributes else None
+        if type_ is bool and not text.strip():
+            fields[name] = True
+        elif str(type_).startswith("tuple["):
+            fields[name] = text.replace(";", " ").split()
+        else:
+            fields[name] = text
+    return structure_record(cls, fields, origin)
+
+
+def structure(
+    raw: Iterable[RawRecord | RawTable], kinds: KindTree, *, incomplete: Collection[str] = ()
+) -> tuple[Dataset | None, tuple[Problem, ...]]:
+    """Return the dataset of all raw records, and everything that is wrong with them.
+
+    A record with an error is left out. The dataset is None without an organization.
+
+    Args:
+        incomplete: Families of which a file could not be read; references to them are not judged.
+    """
+    gathered = _Gathered(kinds)
+    tables: dict[str, list[RawRecord | RawTable]] = {}
+    for item in raw:
+        if item.family in FAMILIES and FAMILIES[item.family].is_table:
+            tables.setdefault(item.family, []).append(item)
+        elif isinstance(item, RawTable):
+            for record in rows_of(item, gathered.problems):
+                gathered.add(record)
+        else:
+            gathered.add(item)
+    families: dict[str, Any] = {
+        FAMILIES[name].attribute: tuple(records) for name, records in gathered.families.items()
+    }
+    lost = set(incomplete)
+    for family, items in tables.items():
+        rows = gathered.rows_of(family, items)
+        families[FAMILIES[family].attribute] = rows.table
+        gathered.problems.extend(rows.problems)
+        gathered.left_out.setdefault(family, set()).update(rows.left_out)
+        if rows.lost:
+            lost.add(family)
+    organization = gathered.organization
+    # References are judged even where the organization is missing, so that all problems come in one run.
+    stand_in = Organization(id="?", name=Text("?"))
+    dataset = Dataset(organization=organization or stand_in, kinds=kinds, **families)
+
+    def is_elsewhere(family: str, id: str) -> bool:
+        return family in lost or id in gathered.left_out.get(family, ())
+
+    gathered.problems.extend(dataset.dangling(is_elsewhere))
+    if organization is None and ORGANIZATION not in gathered.left_out:
+        gathered.problems.append(
+            Problem(
+                "organization.missing",
+                "expected one organization, got none",
+                hint="write [organization] with id and name into a TOML file under records/",
+            )
+        )
+    return (None if organization is None else dataset), sorted_problems(gathered.problems)
+
+
+def rows_of(table: RawTable, problems: list[Problem]) -> Iterator[RawRecord]:
+    """Yield the rows of a raw table as raw records; a header ``title.en`` makes a table ``title`` with ``en``."""
+    cls = FAMILIES[table.family].record
+    known = [attribute.name for attribute in attrs.fields(cls) if attribute.name != "origin"]
+    paths: list[tuple[str, ...]] = []
+    for name in table.header:
+        path = tuple(name.split("."))
+        paths.append(path if path[0] in known else ())
+        if path[0] not in known:
+            problems.append(unknown_column(table, name, known))
+        elif len(path) == 1 and any(other.startswith(f"{name}.") for other in table.header):
+            problems.append(
+                Problem(
+                    "column.twice",
+                    f"expected either one column {name!r} or one a language or part, got both",
+                    table.origin.at(name),
+                )
+            )
+            paths[-1] = ()
+    for row, cells in zip(table.rows, zip(*table.columns, strict=True), strict=True):
+        fields: dict[str, Any] = dict(table.constants)
+        for path, cell in zip(paths, cells, strict=True):
+            if not path or cell is None or cell == "":
+                continue
+            into = fields
+            for step in path[:-1]:
+                into = into.setdefault(step, {})
+            into[path[-1]] = cell
+        yield RawRecord(table.family, fields, attrs.evolve(table.origin, row=row))
+
+
+def unknown_column(table: RawTable, name: str, known: Collection[str]) -> Problem:
+    """Return the problem of a column that no field of the family answers to."""
+    remedy = f'map it in kcss.toml: columns = {{ "{name}" = "{{}}" }}'
+    meant = did_you_mean(name, known)
+    hint = (
+        f"{meant} Or {remedy.format('field')}, or to \"\" to leave it out"
+        if meant
+        else f"{remedy.format('field')}, or to \"\" to leave it out; the fields are {', '.join(known)}"
+    )
+    return Problem("column.unknown", f"no field of {table.family} has this name", table.origin.at(name), hint=hint)
+
+
+@frozen
+class _Gathered:
+    """What was structured so far.
+
+    Attributes:
+        families: Records of each family that is kept as objects.
+        left_out: Ids of the records that exist in a file but have an error.
+    """
+
+    kinds: KindTree
+    families: dict[str, list[Any]] = field(factory=dict)
+    left_out: dict[str, set[str]] = field(factory=dict)
+    problems: list[Problem] = field(factory=list)
+    _places: dict[tuple[Any, ...], Origin] = field(factory=dict)
+    _organizations: list[Organization] = field(factory=list)
+
+    @property
+    def organization(self) -> Organization | None:
+        return self._organizations[0] if self._organizations else None
+
+    def add(self, raw: RawRecord) -> None:
+        if raw.family == ORGANIZATION:
+            cls: type[Any] = Organization
+        elif raw.family in FAMILIES:
+            cls = FAMILIES[raw.family].record
+        else:
+            self.problems.append(unknown_family(raw.family, raw.origin))
+            return
+        record, problems = structure_record(cls, raw.fields, raw.origin, kinds=self.kinds, rows=raw.rows)
+        self.problems.extend(problems)
+        if record is None:
+            self.left_out.setdefault(raw.family, set()).add(str(raw.fields.get("id", "")).strip())
+        elif raw.family == ORGANIZATION:
+            self._add_organization(record)
+        elif self._is_new(raw.family, record):
+            self.families.setdefault(raw.family, []).append(record)
+
+    def rows_of(self, family: str, items: Iterable[RawRecord | RawTable]) -> Rows[Any]:
+        """Structure a family that is kept in columns; single records of TOML files are rows like others."""
+        schema = FAMILIES[family].record
+        tables = [item for item in items if isinstance(item, RawTable)]
+        single = []
+        for item in items:
+            if isinstance(item, RawRecord):
+                record, problems = structure_record(
+                    schema, item.fields, item.origin, kinds=self.kinds, rows=item.rows
+                )
+                self.problems.extend(problems)
+                if record is None:
+                    self.left_out.setdefault(family, set()).add(str(item.fields.get("id", "")).strip())
+                else:
+                    single.append(record)
+        return structured_rows(schema, tables, single, self.kinds, unknown_column)
+
+    def _add_organization(self, organization: Organization) -> None:
+        if self.organization is None:
+            self._organizations.append(organization)
+            return
+        self.problems.append(
+            Problem(
+                "organization.twice",
+                f"expected one organization, got a second; the first stands at {self.organization.origin}",
+                organization.origin,
+            )
+        )
+
+    def _is_new(self, family: str, record: Any) -> bool:
+        key = (family, *_KEYS.get(family, _by_id)(record))
+        first = self._places.setdefault(key, record.origin)
+        if first is record.origin:
+            return True
+        if family in _KEYS:
+            problem = Problem(
+                "record.duplicate", f"expected {_ONE[family]}, got the same as at {first}", record.origin
+            )
+        else:
+            problem = Problem(
+                "record.duplicate-id",
+                f"expected an id that is used once, got {record.id!r}, which stands also at {first}",
+                record.origin.at("id"),
+            )
+        self.problems.append(problem)
+        return False
+
+
+def _by_id(record: Any) -> tuple[Any, ...]:
+    return (record.id,)
+
+
+# Families without ids, and what makes their records the same.
+_KEYS: Mapping[str, Callable[[Any], tuple[Any, ...]]] = MappingProxyType(
+    {
+        "head-counts": lambda count: (count.activity, count.role, count.presence),
+        "aggregates": lambda total: (total.figure, total.reported, tuple(sorted(total.by))),
+    }
+)
+_ONE = MappingProxyType(
+    {
+        "head-counts": "one head count for an activity, role and presence",
+        "aggregates": "one aggregate for a figure, period and cell",
+    }
+)
+
+
+def unknown_family(name: str, origin: Origin) -> Problem:
+    """Return the problem of a family that does not exist."""
+    known = (ORGANIZATION, *FAMILIES)
+    return Problem(
+        "family.unknown",
+        f"expected the name of a family of records, got {name!r}",
+        origin,
+        hint=did_you_mean(name, known) or f"the families are {', '.join(known)}",
+    )
+
+
+def _problem(flaw: Flaw, origin: Origin, rows: Mapping[str, int], is_personal: bool) -> Problem:
+    got = f", got {flaw.got}" if flaw.got and (not is_personal or flaw.code == "field.missing") else ""
+    hint = None if is_personal else flaw.hint
+    return Problem(flaw.code, flaw.message + got, _place(origin, flaw.path, rows), hint=hint)
+
+
+def _place(origin: Origin, path: str, rows: Mapping[str, int]) -> Origin:
+    """Return the place of a key path inside a record, on its own line where that is known."""
+    if not path:
+        return origin
+    steps = path.replace("[", ".[").split(".")
+    for length in range(len(steps), 0, -1):
+        row = rows.get(".".join(steps[:length]).replace(".[", "["))
+        if row is not None:
+            return attrs.evolve(origin, row=row).at(path)
+    return origin.at(path)
+
+
+def _prepared(fields: Mapping[str, Any]) -> tuple[dict[str, Any], list[tuple[str, int]]]:
+    """Return fields without empty text and control characters, and where how many of these were replaced."""
+    replaced: list[tuple[str, int]] = []
+
+    def prepare(value: Any, path: str) -> Any:
+        if isinstance(value, str):
+            words, count = clean(value)
+            if count:
+                replaced.append((path, count))
+            return words
+        if isinstance(value, Mapping):
+            return {
+                key: prepare(inner, f"{path}.{key}" if path else str(key))
+                for key, inner in value.items()
+                if not (isinstance(inner, str) and not inner.strip())
+            }
+        if isinstance(value, list | tuple):
+            return [prepare(inner, f"{path}[{index}]") for index, inner in enumerate(value, 1)]
+        return value
+
+    prepared: dict[str, Any] = prepare(fields, "")
+    return prepared, replaced
