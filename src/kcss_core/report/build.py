@@ -1,0 +1,319 @@
+"""From a workspace and one of its reports to a built report: definition, edition, chapters, directives, headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+import attrs
+
+from kcss_core.edition import Edition, open_edition
+from kcss_core.errors import UsageError
+from kcss_core.figures import Figure
+from kcss_core.formatting import format_period
+from kcss_core.origin import Origin
+from kcss_core.period import PartialDate, Period
+from kcss_core.problems import Problem, Severity, has_errors, sorted_problems
+from kcss_core.reading.images import Image
+from kcss_core.reading.workspace import Workspace
+from kcss_core.report.blocks import Block, Contents, Heading, ValueSpan, plain, words
+from kcss_core.report.calls import call_directive, unknown_directive
+from kcss_core.report.definition import ReportDefinition, read_definition
+from kcss_core.report.directives import Directive
+from kcss_core.report.narrative import DirectiveCall, Meaning, Placed, read_chapter
+from kcss_core.report.report import Cover, Report
+from kcss_core.report.roles import answer
+from kcss_core.text import did_you_mean, fold
+from kcss_core.vocabulary import LANGUAGES, label
+
+__all__ = ["build", "call_directive"]
+
+_ASKED = re.compile(r"\{value\}`+\s*([^\s`\[@|]+)")
+
+
+def build(
+    workspace: Workspace,
+    report_id: str,
+    *,
+    directives: Iterable[Directive],
+    figures: Iterable[Figure] = (),
+    language: str | None = None,
+    period: Period | None = None,
+    is_draft: bool = False,
+) -> tuple[Report | None, tuple[Problem, ...]]:
+    """Return a report, or None where there are errors, and all problems: of the workspace, figures and chapters.
+
+    Args:
+        directives: What chapters may call.
+        figures: Figures of plugins, beside those of the workspace.
+        language, period: Instead of those in ``report.toml``.
+        is_draft: Whether missing photographs are shown as placeholders.
+
+    Raises:
+        UsageError: There is no such report, or reports cannot be written in the language.
+    """
+    folder = f"reports/{report_id}/"
+    file = f"{folder}report.toml"
+    if file not in workspace.texts:
+        known = workspace.report_ids
+        hint = did_you_mean(report_id, known) or (f"the reports are {', '.join(known)}" if known else f"write {file}")
+        raise UsageError(f"there is no report {report_id!r}; {hint}")
+    if language is not None and language not in LANGUAGES:
+        raise UsageError(f"expected a language of reports, one of {', '.join(LANGUAGES)}, got {language!r}")
+    definition, problems = read_definition(workspace.texts[file], file)
+    if definition is None:
+        return None, sorted_problems((*workspace.problems, *problems))
+    edition = open_edition(
+        workspace,
+        figures=figures,
+        period=period or definition.period,
+        language=language or definition.written_in,
+        filter=definition.filter,
+    )
+    report, found = _Build(workspace, report_id, definition, edition, directives, is_draft).report()
+    everything = sorted_problems((*workspace.problems, *problems, *found, *edition.problems))
+    return (None if has_errors(everything) else report), everything
+
+
+class _Build:
+    def __init__(
+        self,
+        workspace: Workspace,
+        report_id: str,
+        definition: ReportDefinition,
+        edition: Edition,
+        directives: Iterable[Directive],
+        is_draft: bool,
+    ) -> None:
+        self.workspace = workspace
+        self.id = report_id
+        self.folder = f"reports/{report_id}/"
+        self.definition = definition
+        self.edition = edition
+        self.directives = {directive.name: directive for directive in directives}
+        self.is_draft = is_draft
+        self.problems: list[Problem] = []
+
+    def report(self) -> tuple[Report, list[Problem]]:
+        edition, definition = self.edition, self.definition
+        chapters = list(self.chapters())
+        asked = {id for _, text in chapters for id in _ASKED.findall(text)}
+        edition.prepare([id for id in sorted(asked) if id in edition.figures])
+        placed: list[Placed] = []
+        meaning = Meaning(value=self.value, directive=self.directive)
+        for file, text in chapters:
+            parts, problems = read_chapter(text, file, edition.language, meaning)
+            self.problems += problems
+            if not parts and not has_errors(problems):
+                self.problems.append(
+                    Problem(
+                        "chapter.empty",
+                        "the chapter holds nothing",
+                        Origin(file),
+                        Severity.WARNING,
+                        hint="write it, or take it out of report.toml",
+                    )
+                )
+            placed += parts
+        self.problems += check_headings(placed)
+        blocks = with_anchors(placed)
+        if definition.contents and not any(isinstance(block, Contents) for block in blocks):
+            blocks = (Contents(title=words(label("report.contents", edition.language))), *blocks)
+        cover = self.cover()
+        report = Report(
+            id=self.id,
+            edition=edition,
+            language=edition.language,
+            title=cover.title,
+            cover=cover,
+            blocks=blocks,
+            author=edition.text(definition.author) or cover.organization,
+            subject=edition.text(definition.subject),
+            keywords=definition.keywords,
+            date=definition.date or _day(edition.period),
+            is_draft=self.is_draft,
+            template=definition.template,
+        )
+        return report, self.problems
+
+    # What chapters call
+
+    def value(self, words: str, origin: Origin) -> tuple[ValueSpan | None, tuple[Problem, ...]]:
+        return answer(self.edition, words, origin)
+
+    def directive(self, call: DirectiveCall) -> tuple[tuple[Block, ...], tuple[Problem, ...]]:
+        directive = self.directives.get(call.name)
+        if directive is None:
+            return (), (unknown_directive(call.name, self.directives, call.origin),)
+        options: dict[str, str] = {}
+        for name, text in call.options:
+            if name in options:
+                message = f"{call.name}: the option {name!r} is given twice"
+                return (), (Problem("directive.wrong-option", message, call.origin, hint="keep one of them"),)
+            options[name] = text
+        built = call_directive(
+            self.edition,
+            directive,
+            call.arguments,
+            options,
+            body=call.body,
+            origin=call.origin,
+            level=call.level,
+            is_draft=self.is_draft,
+            images=self.workspace.images,
+        )
+        return built.blocks, built.problems
+
+    # Files
+
+    def chapters(self) -> Iterator[tuple[str, str]]:
+        """Yield file and text of each chapter, in the report's language where it was written in it."""
+        texts = self.workspace.texts
+        there = [name.removeprefix(self.folder) for name in texts if _is_chapter(name, self.folder)]
+        place = Origin(f"{self.folder}report.toml")
+        seen: set[str] = set()
+        for number, name in enumerate(self.definition.chapters, start=1):
+            origin = place.at(f"chapters[{number}]")
+            if name in seen:
+                self.problems.append(
+                    Problem("report.chapter-twice", f"the chapter {name!r} is named twice", origin, hint="name it once")
+                )
+                continue
+            seen.add(name)
+            translated = _in_language(name, self.edition.language)
+            if f"{self.folder}{translated}" in texts:
+                seen.add(translated)
+                name = translated
+            elif f"{self.folder}{name}" not in texts:
+                hint = did_you_mean(name, there) or (
+                    f"the folder holds {', '.join(there)}" if there else f"write it in {self.folder}"
+                )
+                self.problems.append(
+                    Problem("report.missing-chapter", f"there is no chapter {name!r}", origin, hint=hint)
+                )
+                continue
+            elif self.edition.language != (self.definition.written_in or self.edition.language):
+                self.problems.append(
+                    Problem(
+                        "chapter.not-translated",
+                        f"the chapter is not written in {self.edition.language!r}",
+                        Origin(f"{self.folder}{name}"),
+                        Severity.WARNING,
+                        hint=f"write {translated}",
+                    )
+                )
+            yield f"{self.folder}{name}", texts[f"{self.folder}{name}"]
+        named = {form for name in seen for form in (name, *(_in_language(name, other) for other in LANGUAGES))}
+        for name in there:
+            if name not in named:
+                self.problems.append(
+                    Problem(
+                        "report.unused-chapter",
+                        f"the report does not hold the chapter {name!r}",
+                        place.at("chapters"),
+                        Severity.NOTE,
+                        hint="add it to chapters, or move the file elsewhere",
+                    )
+                )
+
+    def cover(self) -> Cover:
+        edition, definition = self.edition, self.definition
+        organization = edition.dataset.organization
+        title = edition.text(definition.title)
+        period = format_period(edition.period, edition.language)
+        return Cover(
+            title=title,
+            organization=edition.text(organization.name),
+            subtitle=edition.text(definition.subtitle),
+            # A title that names the period says it already.
+            period="" if period.rstrip(".") in title else period,
+            logo=self.image(definition.logo, "logo") or self.image(organization.logo, None),
+            image=self.image(definition.cover.image, "cover.image"),
+            image_alt=edition.text(definition.cover.alt),
+            note=edition.text(definition.cover.note),
+        )
+
+    def image(self, file: str | None, part: str | None) -> Image | None:
+        """Return an image of the workspace; one that is missing is left out and reported, with its key."""
+        if file is None or file in self.workspace.images:
+            return None if file is None else self.workspace.images[file]
+        place = Origin(f"{self.folder}report.toml").at(part) if part else self.edition.dataset.organization.origin
+        self.problems.append(
+            Problem(
+                "report.missing-image",
+                f"there is no image {file!r}, it is left out",
+                place,
+                Severity.WARNING,
+                hint=did_you_mean(file, self.workspace.images) or "put the file there, or mend the path",
+            )
+        )
+        return None
+
+
+def _is_chapter(file: str, folder: str) -> bool:
+    return file.startswith(folder) and file.endswith(".md")
+
+
+def _in_language(name: str, language: str) -> str:
+    return f"{name.removesuffix('.md')}.{language}.md"
+
+
+def _day(period: Period) -> PartialDate:
+    return PartialDate(period.end.year, period.end.month, period.end.day)
+
+
+def check_headings(placed: Sequence[Placed]) -> Iterator[Problem]:
+    """Yield what is wrong with the headings of a report: anchors used twice, levels skipped, sections without words."""
+    anchors: dict[str, Origin] = {}
+    titles: dict[str, Origin] = {}
+    level = 0
+    for index, part in enumerate(placed):
+        heading, origin = part.block, part.origin
+        if not isinstance(heading, Heading):
+            continue
+        title = plain(heading.content)
+        if part.is_written and heading.anchor:
+            if heading.anchor in anchors:
+                message = f"the anchor {heading.anchor!r} is used twice, it stands also at {anchors[heading.anchor]}"
+                yield Problem("chapter.duplicate-anchor", message, origin, hint="give one of them another name")
+            anchors.setdefault(heading.anchor, origin)
+        if heading.level == 1:
+            if fold(title) in titles:
+                message = f"two chapters are called {title!r}, the other stands at {titles[fold(title)]}"
+                yield Problem("chapter.duplicate-title", message, origin, Severity.WARNING, hint="rename one of them")
+            titles.setdefault(fold(title), origin)
+        if heading.level > level + 1:
+            message = f"expected a heading of level {level + 1} or higher up, got level {heading.level}"
+            remedy = f"begin the line with {'#' * (level + 1)}"
+            yield Problem("chapter.skipped-level", message, origin, Severity.WARNING, hint=remedy)
+        level = heading.level
+        after = placed[index + 1].block if index + 1 < len(placed) else None
+        if after is None or (isinstance(after, Heading) and after.level <= heading.level):
+            message = f"nothing stands under the heading {title!r}"
+            remedy = "write what belongs there, or delete the heading"
+            yield Problem("chapter.empty-section", message, origin, Severity.WARNING, hint=remedy)
+
+
+def with_anchors(placed: Sequence[Placed]) -> tuple[Block, ...]:
+    """Return the blocks with an anchor on every heading, each used once; those that chapters give stay as they are."""
+    used = {part.block.anchor for part in placed if part.is_written and isinstance(part.block, Heading)}
+    blocks: list[Block] = []
+    for part in placed:
+        block = part.block
+        if isinstance(block, Heading) and not (part.is_written and block.anchor):
+            block = attrs.evolve(block, anchor=_unused(block.anchor or _slug(plain(block.content)), used))
+            used.add(block.anchor)
+        blocks.append(block)
+    return tuple(blocks)
+
+
+def _slug(title: str) -> str:
+    return re.sub(r"[^\w]+", "-", fold(title)).strip("-") or "section"
+
+
+def _unused(anchor: str, used: set[str]) -> str:
+    number, name = 1, anchor
+    while name in used:
+        number += 1
+        name = f"{anchor}-{number}"
+    return name

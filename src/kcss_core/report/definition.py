@@ -1,0 +1,82 @@
+"""What ``report.toml`` says about a report. Reads no chapter and no record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from attrs import field, frozen
+
+from kcss_core.model.fields import ReportLanguage
+from kcss_core.origin import Origin
+from kcss_core.period import PartialDate, Period
+from kcss_core.problems import Problem
+from kcss_core.reading.structure import structure_record
+from kcss_core.reading.toml import parse_toml
+from kcss_core.text import Text
+
+
+@frozen(kw_only=True)
+class CoverDefinition:
+    """The ``[cover]`` of a report.
+
+    Attributes:
+        image: Image file below the workspace; None for none.
+        alt: What the image shows, for who cannot see it.
+        note: Small words at the foot: what the document is.
+    """
+
+    image: str | None = None
+    alt: Text | None = None
+    note: Text | None = None
+
+
+@frozen(kw_only=True)
+class ReportDefinition:
+    """A report as its ``report.toml`` describes it.
+
+    Attributes:
+        chapters: Markdown files in the report's folder, in reading order.
+        period: None for the workspace's own.
+        language: The language that the chapters are written in; the first of ``languages`` where it is not given.
+        languages: All languages that it comes in; ``01-intro.sq.md`` is the chapter ``01-intro.md`` in Albanian.
+        filter: Conditions that every record must meet: one donor, one project.
+        template: House-style file below the workspace; None for the exporter's own.
+        author: Of the document; the organization's name where it is not given.
+        date: Day that the document bears; the end of the period where it is not given.
+        logo: Image file below the workspace; the organization's logo where it is not given.
+        contents: Whether a list of contents opens the report, where no chapter places one.
+        export: Options by name of exporter.
+    """
+
+    title: Text
+    chapters: tuple[str, ...]
+    subtitle: Text | None = None
+    period: Period | None = None
+    language: ReportLanguage | None = None
+    languages: tuple[ReportLanguage, ...] = ()
+    filter: Mapping[str, Any] = MappingProxyType({})
+    template: str | None = None
+    author: Text | None = None
+    subject: Text | None = None
+    keywords: tuple[str, ...] = ()
+    date: PartialDate | None = None
+    cover: CoverDefinition = CoverDefinition()
+    logo: str | None = None
+    contents: bool = True
+    export: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
+    origin: Origin | None = field(default=None, eq=False, repr=False)
+
+    @property
+    def written_in(self) -> str | None:
+        """The language of chapters without a language in their name; None where nothing says it."""
+        return self.language or (self.languages[0] if self.languages else None)
+
+
+def read_definition(text: str, file: str) -> tuple[ReportDefinition | None, tuple[Problem, ...]]:
+    """Return the definition that the text of a ``report.toml`` holds, or None, and everything that is wrong with it."""
+    document, problems = parse_toml(text, file)
+    if document is None:
+        return None, problems
+    return structure_record(ReportDefinition, document.data, document.origin(), rows=document.rows)
