@@ -15,8 +15,8 @@ ANY_LANGUAGE = ""
 # Marks that NFD does not split off, and the letters the field writes in two ways.
 _FOLDED_LETTERS = str.maketrans({"đ": "dj", "ð": "d", "ł": "l", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe"})
 
-# C0 controls but tab, newline and carriage return; C1 controls; lone surrogates; noncharacters.
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+# C0 controls but tab and newline; C1 controls; lone surrogates; noncharacters.
+_ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 # Overrides of the reading direction: invisible, and able to show "18" as "81".
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
@@ -83,12 +83,12 @@ def fold(words: str) -> str:
 def clean(words: str) -> tuple[str, int]:
     """Return words that any document format can hold, and how many characters were replaced or dropped.
 
-    Control characters and lone surrogates become U+FFFD (a vertical tab, common in text pasted from Word, becomes
-    a line break); overrides of the reading direction are dropped.
+    Control characters and lone surrogates become U+FFFD; overrides of the reading direction are dropped. Every line
+    break becomes a line feed, the vertical tab too, which is common in text pasted from Word; that counts for nothing.
     """
-    if words.isascii() and words.isprintable():
+    if words.isprintable():
         return words, 0
-    words = words.replace("\x0b", "\n")
+    words = words.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n")
     words, replaced = _ILLEGAL.subn("\ufffd", words)
     words, dropped = _DIRECTION.subn("", words)
     return words, replaced + dropped

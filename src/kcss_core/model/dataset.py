@@ -113,16 +113,18 @@ class Dataset:
             for code, id in enumerate(column.values)
             if id is not None and id not in known and not is_elsewhere(target, id)
         }
-        seen: dict[int, list[int]] = {}
-        if unknown:
-            for row, code in enumerate(column.codes):
-                if code in unknown:
-                    seen.setdefault(code, []).append(row)
-        for code, rows in seen.items():
+        if not unknown:
+            return
+        rows: dict[int, list[int]] = {}
+        for row, code in enumerate(column.codes):
+            if code in unknown:
+                # The ids of participants are not shown, so all of them are one problem.
+                rows.setdefault(0 if target == "participants" else code, []).append(row)
+        for code, seen in rows.items():
             id = "" if target == "participants" else column.values[code]
-            problem = _dangling(records.origin(rows[0]), path, id, target, known)
-            if len(rows) > 1:
-                problem = attrs.evolve(problem, message=f"{problem.message} ({len(rows)} rows, this is the first)")
+            problem = _dangling(records.origin(seen[0]), path, id, target, known)
+            if len(seen) > 1:
+                problem = attrs.evolve(problem, message=f"{problem.message} ({len(seen)} rows, this is the first)")
             yield problem
 
 

@@ -155,6 +155,8 @@ def rows_of(table: RawTable, problems: list[Problem]) -> Iterator[RawRecord]:
                 )
             )
             paths[-1] = ()
+    if not any(paths):
+        return
     for row, cells in zip(table.rows, zip(*table.columns, strict=True), strict=True):
         fields: dict[str, Any] = dict(table.constants)
         for path, cell in zip(paths, cells, strict=True):
@@ -169,13 +171,9 @@ def rows_of(table: RawTable, problems: list[Problem]) -> Iterator[RawRecord]:
 
 def unknown_column(table: RawTable, name: str, known: Collection[str]) -> Problem:
     """Return the problem of a column that no field of the family answers to."""
-    remedy = f'map it in kcss.toml: columns = {{ "{name}" = "{{}}" }}'
+    remedy = f'map it in kcss.toml, columns = {{ "{name}" = "field" }}, or to "" to leave it out'
     meant = did_you_mean(name, known)
-    hint = (
-        f"{meant} Or {remedy.format('field')}, or to \"\" to leave it out"
-        if meant
-        else f"{remedy.format('field')}, or to \"\" to leave it out; the fields are {', '.join(known)}"
-    )
+    hint = f"{meant} Else {remedy}" if meant else f"{remedy}; the fields are {', '.join(known)}"
     return Problem("column.unknown", f"no field of {table.family} has this name", table.origin.at(name), hint=hint)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -100,9 +99,8 @@ def sample_images() -> dict[str, Image]:
         ("photo.jpg", "image/jpeg", 480, 320),
         ("cover.png", "image/png", 210, 297),
     ):
-        digest = hashlib.sha256((here / file).read_bytes()).hexdigest()
         found[f"images/{file}"] = Image(
-            file=f"images/{file}", path=here / file, media_type=media_type, width=width, height=height, sha256=digest
+            file=f"images/{file}", path=here / file, media_type=media_type, width=width, height=height
         )
     return found
 

@@ -1,0 +1,192 @@
+"""From cells in rows to a raw table: header, mappings, blank and ragged rows. Knows no file format.
+
+For readers of anything that has rows: CSV, workbooks, form services.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from attrs import evolve
+
+from kcss_core.model import Column
+from kcss_core.model.table import packed
+from kcss_core.origin import Origin
+from kcss_core.problems import Problem, Severity
+from kcss_core.reading.raw import RawTable, Source
+from kcss_core.text import did_you_mean
+
+
+class _Codes(dict[Any, int]):
+    """Distinct cells of a column and the code of each, given when a cell is first met."""
+
+    def __missing__(self, cell: Any) -> int:
+        code = self[cell] = len(self)
+        return code
+
+
+def tabulate(
+    source: Source,
+    family: str,
+    header: Sequence[Any],
+    chunks: Iterable[tuple[Sequence[int], Sequence[Sequence[Any]]]],
+    *,
+    header_row: int = 1,
+    sheet: str | None = None,
+) -> tuple[RawTable, tuple[Problem, ...]]:
+    """Return the raw table of some rows, and what is wrong with its shape.
+
+    Blank rows are skipped. Empty cells beyond the header are no fault; a row with other cells beyond it, or with too
+    few, is left out, because nobody can tell which of its cells stands in which column.
+
+    Args:
+        source: Maps headers to fields, and words to values of the model.
+        header: Cells of the header; the columns without a name must be empty.
+        chunks: Row numbers and rows, in pieces, so that not all rows are held at once.
+        header_row: Row number of the header.
+    """
+    origin = Origin(source.file, sheet, header_row)
+    problems: list[Problem] = []
+    names = _names(source, header, origin, problems)
+    width = len(names)
+    codes = [_Codes() for _ in names]
+    coded = [array("I") for _ in names]
+    numbers = array("I")
+    for row_numbers, rows in chunks:
+        if set(map(len, rows)) != {width}:
+            row_numbers, rows = _even(row_numbers, rows, width, origin, problems)
+        numbers.extend(row_numbers)
+        for column, lookup, cells in zip(coded, codes, zip(*rows, strict=True), strict=False):
+            column.extend(map(lookup.__getitem__, cells))
+    _drop_blank(numbers, coded, codes)
+    _drop_blank(numbers, coded, codes)
+    columns: dict[str, Column] = {}
+    for index, name in enumerate(names):
+        cells = tuple(codes[index])
+        if name is None:
+            if not all(map(_is_blank, cells)):
+                problems.append(
+                    Problem(
+                        "column.unnamed",
+                        f"expected a name over column {_letters(index)}, which is not empty, got nothing",
+                        origin,
+                    )
+                )
+        elif name:
+            values = source.values.get(name)
+            if values:
+                cells = tuple(_mapped(cell, values) for cell in cells)
+            columns[name] = Column(packed(coded[index], len(cells)), cells)
+        coded[index] = array("I")
+    problems.extend(_unused(source, columns, origin))
+    table = RawTable(family, tuple(columns), tuple(columns.values()), numbers, origin, source.constants)
+    return table, tuple(problems)
+
+
+def _names(
+    source: Source, header: Sequence[Any], origin: Origin, problems: list[Problem]
+) -> list[str | None]:
+    """Return the field of each column; None without a header, the empty string for a column to leave out."""
+    names: list[str | None] = []
+    first: dict[str, str] = {}
+    written = [str(cell).strip() if cell is not None else "" for cell in header]
+    for title in written:
+        name = source.columns.get(title, title)
+        if name and name in first:
+            problems.append(_twice(title, first[name], name, origin))
+            name = ""
+        elif name:
+            first[name] = title
+        names.append(name if title else None)
+    for title in source.columns:
+        if title not in written:
+            hint = did_you_mean(title, [name for name in written if name])
+            problems.append(
+                Problem(
+                    "column.missing",
+                    f"kcss.toml maps a column {title!r}, which this file does not have",
+                    origin,
+                    Severity.WARNING,
+                    hint=hint,
+                )
+            )
+    return names
+
+
+def _twice(title: str, first: str, name: str, origin: Origin) -> Problem:
+    if title == first:
+        return Problem("column.twice", "expected this column once, got it twice", origin.at(title))
+    return Problem(
+        "column.twice",
+        f"expected one column for the field {name!r}, got {first!r} and {title!r}",
+        origin.at(title),
+        hint=f'leave one out in kcss.toml: columns = {{ "{title}" = "" }}',
+    )
+
+
+def _even(
+    numbers: Sequence[int], rows: Sequence[Sequence[Any]], width: int, origin: Origin, problems: list[Problem]
+) -> tuple[Sequence[int], Sequence[Sequence[Any]]]:
+    """Return the rows that have as many cells as the header."""
+    even_numbers, even_rows = [], []
+    for number, row in zip(numbers, rows, strict=True):
+        if len(row) == width or (len(row) > width and all(map(_is_blank, row[width:]))):
+            even_numbers.append(number)
+            even_rows.append(row[:width])
+        elif not all(map(_is_blank, row)):
+            problems.append(
+                Problem(
+                    "row.ragged",
+                    f"expected {width} cells as in the header, got {len(row)}; the row is left out",
+                    evolve(origin, row=number),
+                    hint="put quotation marks around cells that hold the delimiter"
+                    if len(row) > width
+                    else "add the missing cells",
+                )
+            )
+    return even_numbers, even_rows
+
+
+def _is_blank(cell: Any) -> bool:
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def _drop_blank(numbers: array[int], coded: Sequence[array[int]], codes: Sequence[_Codes]) -> None:
+    """Delete the rows without any cell, in place. Looks at distinct cells first, because such rows are rare."""
+    blank = [{code for cell, code in lookup.items() if _is_blank(cell)} for lookup in codes]
+    if not all(blank):
+        return
+    candidates = [row for row, code in enumerate(coded[0]) if code in blank[0]]
+    for row in reversed(candidates):
+        if all(column[row] in among for column, among in zip(coded, blank, strict=True)):
+            del numbers[row]
+            for column in coded:
+                del column[row]
+
+
+def _mapped(cell: Any, values: Mapping[str, Any]) -> Any:
+    return values.get(cell.strip(), cell) if isinstance(cell, str) else values.get(str(cell), cell)
+
+
+def _unused(source: Source, columns: Mapping[str, Column], origin: Origin) -> Iterable[Problem]:
+    for name in source.values:
+        if name not in columns:
+            yield Problem(
+                "column.missing",
+                f"kcss.toml maps values of the field {name!r}, for which this file has no column",
+                origin,
+                Severity.WARNING,
+                hint=did_you_mean(name, columns),
+            )
+
+
+def _letters(index: int) -> str:
+    """Return the name of a column as a spreadsheet shows it: A, B … Z, AA."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

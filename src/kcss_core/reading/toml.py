@@ -1,0 +1,130 @@
+"""TOML text with the line of every key. Knows no records and no files on disk."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any
+
+from attrs import frozen
+
+from kcss_core.origin import Origin
+from kcss_core.problems import Problem
+
+_PLACE = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
+
+_NAME = r"""(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')"""
+_PATH = rf"{_NAME}(?:[ \t]*\.[ \t]*{_NAME})*"
+_HEADER = re.compile(rf"[ \t]*(?P<open>\[\[?)[ \t]*(?P<path>{_PATH})[ \t]*\]\]?")
+_KEY = re.compile(rf"[ \t]*(?P<path>{_PATH})[ \t]*=")
+_NAMES = re.compile(_NAME)
+# What decides where a value ends. Strings and comments come first, so that brackets inside them are not seen.
+_PIECE = re.compile(
+    r"""(?P<text>"{3}(?:\\.|[^\\])*?"{3,5}|'{3}.*?'{3,5}|"(?:\\.|[^"\\\n])*"|'[^'\n]*')"""
+    r"|(?P<comment>\#[^\n]*)|(?P<newline>\n)|(?P<open>[\[{])|(?P<close>[\]}])",
+    re.DOTALL,
+)
+
+
+@frozen
+class Document:
+    """A TOML document.
+
+    Attributes:
+        file: Path below the workspace.
+        data: Its tables; numbers with a point are ``Decimal``.
+        rows: Line of each table and key, by key path (``policies[1].in_force``, counted from one).
+    """
+
+    file: str
+    data: Mapping[str, Any]
+    rows: Mapping[str, int]
+
+    def origin(self, path: str = "") -> Origin:
+        """Return the place of a key path: its own line, or that of the table around it."""
+        if not path:
+            return Origin(self.file)
+        return Origin(self.file, row=self.rows.get(path), part=path)
+
+    def rows_below(self, path: str) -> Mapping[str, int]:
+        """Return the line of each key path inside a table, for ``structure_record``."""
+        start = f"{path}."
+        return {key.removeprefix(start): row for key, row in self.rows.items() if key.startswith(start)}
+
+
+def parse_toml(text: str, file: str) -> tuple[Document | None, tuple[Problem, ...]]:
+    """Return the document that a text holds, or None and what breaks it, with line and column."""
+    import tomllib
+
+    try:
+        data = tomllib.loads(text, parse_float=Decimal)
+    except RecursionError:
+        return None, (Problem("toml.broken", "expected fewer brackets inside one another", Origin(file)),)
+    except ValueError as error:
+        return None, (_broken(str(error), text, file),)
+    return Document(file, MappingProxyType(data), MappingProxyType(dict(_rows(text)))), ()
+
+
+def _broken(message: str, text: str, file: str) -> Problem:
+    place = _PLACE.search(message)
+    reason = message[: place.start()] if place else message
+    if reason == "Cannot overwrite a value":
+        reason = "a key is given twice"
+    elif twice := re.fullmatch(r"Cannot declare \((.*?),?\) twice", reason):
+        reason = f"the table [{'.'.join(_NAMES.findall(twice[1])).replace(chr(39), '')}] is declared twice"
+    reason = reason[:1].lower() + reason[1:]
+    if place and place["line"]:
+        return Problem(
+            "toml.broken", f"broken TOML in column {place['column']}: {reason}", Origin(file, row=int(place["line"]))
+        )
+    row = text.count("\n") + 1 if place else None
+    where = " at the end of the file" if place else ""
+    return Problem("toml.broken", f"broken TOML{where}: {reason}", Origin(file, row=row))
+
+
+def _rows(text: str) -> Iterator[tuple[str, int]]:
+    """Yield key path and line of every table, and of every key that begins a line, of a valid document."""
+    at, row, table = 0, 1, ""
+    counts: dict[str, int] = {}
+    while at < len(text):
+        statement = _HEADER.match(text, at) or _KEY.match(text, at)
+        if statement is not None:
+            names = [name.strip("\"'") for name in _NAMES.findall(statement["path"])]
+            if statement.re is _HEADER:
+                table = _table_path(names, statement["open"] == "[[", counts)
+                yield table, row
+            else:
+                path = ".".join(names)
+                yield (f"{table}.{path}" if table else path), row
+        at, row = _next_statement(text, at if statement is None else statement.end(), row)
+
+
+def _table_path(names: list[str], is_array: bool, counts: dict[str, int]) -> str:
+    """Return the key path that a header opens: ``[[a]]`` the next ``a[n]``, ``[a.b]`` a table in the latest."""
+    path = ""
+    for index, name in enumerate(names, 1):
+        path = f"{path}.{name}" if path else name
+        if is_array and index == len(names):
+            counts[path] = counts.get(path, 0) + 1
+        if path in counts:
+            path = f"{path}[{counts[path]}]"
+    return path
+
+
+def _next_statement(text: str, at: int, row: int) -> tuple[int, int]:
+    """Return where the next statement begins, and its line."""
+    depth = 0
+    for piece in _PIECE.finditer(text, at):
+        if piece.lastgroup == "newline":
+            row += 1
+            if not depth:
+                return piece.end(), row
+        elif piece.lastgroup == "text":
+            row += piece[0].count("\n")
+        elif piece.lastgroup == "open":
+            depth += 1
+        elif piece.lastgroup == "close":
+            depth -= 1
+    return len(text), row
