@@ -1,1 +1,49 @@
 """Writes a report of kcss-core as a Word document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from attrs import frozen
+
+from kcss_core.export import Exporter
+from kcss_core.plugins import hookimpl
+from kcss_core.report.report import Report
+
+
+@frozen(kw_only=True)
+class DocxOptions:
+    """What can be chosen for a Word document.
+
+    Attributes:
+        pages: Whether the contents bear page numbers; LibreOffice lays the pages out, which takes some seconds.
+    """
+
+    pages: bool = False
+
+
+def _render(report: Report, options: DocxOptions) -> bytes:
+    from kcss_docx.exporter import render
+
+    return render(report, pages=options.pages)
+
+
+def _is_untouched(data: bytes) -> bool:
+    from kcss_docx.package import is_untouched
+
+    return is_untouched(data)
+
+
+@hookimpl
+def kcss_exporters() -> Iterable[Exporter]:
+    """Return the exporter ``docx``."""
+    return (
+        Exporter(
+            name="docx",
+            suffix=".docx",
+            summary="Word document with living figures, native charts and complete contents",
+            options=DocxOptions,
+            render=_render,
+            is_untouched=_is_untouched,
+        ),
+    )

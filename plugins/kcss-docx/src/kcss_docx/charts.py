@@ -1,0 +1,334 @@
+"""Native charts and the workbooks behind them, written as text. Knows no document.
+
+Hidden and missing values are gaps: neither the chart nor its workbook holds them.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+from kcss_core.report.blocks import Chart, ChartKind, Series
+from kcss_docx.design import FONT, INK, MUTED, RULE, SERIES, WHITE
+from kcss_docx.markup import DECLARATION, A, C, R, attribute, escape, locale
+from kcss_docx.package import OFFICE, archive
+
+#: Category names longer than this stand beside horizontal bars; below columns they would be turned or cut.
+_LONGEST_BELOW = 14
+_MOST_COLUMNS = 8
+#: With more points than this, numbers at the points run into each other: an axis is drawn instead.
+_MOST_LABELS = 36
+
+_CATEGORY_AXIS, _VALUE_AXIS = 111_111_111, 222_222_222
+_SHEET = "Sheet1"
+
+
+def is_horizontal(chart: Chart) -> bool:
+    """Say whether bars lie: their names are long, or there are many."""
+    if chart.kind not in (ChartKind.BAR, ChartKind.STACKED_BAR):
+        return False
+    return len(chart.categories) > _MOST_COLUMNS or any(len(name) > _LONGEST_BELOW for name in chart.categories)
+
+
+def height(chart: Chart) -> int:
+    """Return how high a chart is drawn, in millimeters."""
+    if is_horizontal(chart):
+        bars = len(chart.series) if chart.kind is ChartKind.BAR else 1
+        return min(max(20 + round(len(chart.categories) * max(5 * bars + 3, 9)), 45), 190)
+    return 62 if chart.kind is ChartKind.DOUGHNUT else 72
+
+
+def chart(chart: Chart, workbook: str, language: str) -> str:
+    """Return the chart part.
+
+    Args:
+        workbook: Id of the relationship to the embedded workbook.
+    """
+    plot = {
+        ChartKind.BAR: _bars,
+        ChartKind.STACKED_BAR: _bars,
+        ChartKind.LINE: _lines,
+        ChartKind.DOUGHNUT: _doughnut,
+    }[chart.kind](chart)
+    has_legend = len(chart.series) > 1 or chart.kind is ChartKind.DOUGHNUT
+    place = "r" if chart.kind is ChartKind.DOUGHNUT else "t"
+    legend = (
+        f'<c:legend><c:legendPos val="{place}"/><c:overlay val="0"/>{_face(950, INK)}</c:legend>' if has_legend else ""
+    )
+    return (
+        f'{DECLARATION}<c:chartSpace xmlns:c="{C}" xmlns:a="{A}" xmlns:r="{R}"><c:date1904 val="0"/>'
+        f'<c:lang val="{attribute(locale(language), 40)}"/><c:roundedCorners val="0"/><c:chart>'
+        f'<c:autoTitleDeleted val="1"/><c:plotArea><c:layout/>{plot}</c:plotArea>{legend}'
+        '<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart><c:spPr><a:noFill/><a:ln><a:noFill/></a:ln>'
+        f'</c:spPr>{_face(900, MUTED)}<c:externalData r:id="{workbook}"><c:autoUpdate val="0"/></c:externalData>'
+        "</c:chartSpace>"
+    )
+
+
+def _face(size: int, color: str, *, bold: bool = False) -> str:
+    """Return how words of a chart look. **Units**: size in hundredths of a point."""
+    return (
+        f'<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="{size}" b="{int(bold)}"><a:solidFill>'
+        f'<a:srgbClr val="{color}"/></a:solidFill><a:latin typeface="{FONT}"/></a:defRPr></a:pPr>'
+        '<a:endParaRPr lang="en-US"/></a:p></c:txPr>'
+    )
+
+
+def _fill(color: str) -> str:
+    return f'<a:solidFill><a:srgbClr val="{color}"/></a:solidFill>'
+
+
+def _color(number: int) -> str:
+    return SERIES[number % len(SERIES)]
+
+
+def _on(color: str) -> str:
+    """Return ink or white, whichever is read better on a color (WCAG 2.2, relative luminance)."""
+    red, green, blue = (_linear(int(color[at : at + 2], 16)) for at in (0, 2, 4))
+    return INK if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.25 else WHITE
+
+
+def _linear(level: int) -> float:
+    part = level / 255
+    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+
+
+# --- numbers
+
+
+def number(value: int | Decimal | Fraction | None) -> str | None:
+    """Return a value as a workbook writes it: exact to six decimals, never in powers of ten; None for a gap."""
+    if value is None:
+        return None
+    exact = Fraction(value)
+    if exact.denominator == 1:
+        return str(exact.numerator)
+    rounded = round(exact, 6)
+    return f"{Decimal(rounded.numerator) / Decimal(rounded.denominator):f}"
+
+
+def _format(chart: Chart) -> str:
+    if chart.is_share:
+        return "0%"
+    values = (value.magnitude for series in chart.series for value in series.values)
+    whole = all(value is None or Fraction(value).denominator == 1 for value in values)
+    return "#,##0" if whole else "#,##0.0"
+
+
+# --- parts of a plot
+
+
+def _data(chart: Chart, column: int, series: Series) -> str:
+    """Return names and numbers of a series, each with its place in the workbook."""
+    count = len(chart.categories)
+    names = "".join(
+        f'<c:pt idx="{index}"><c:v>{escape(name)}</c:v></c:pt>' for index, name in enumerate(chart.categories)
+    )
+    numbers = "".join(
+        f'<c:pt idx="{index}"><c:v>{written}</c:v></c:pt>'
+        for index, value in enumerate(series.values[:count])
+        if (written := number(value.magnitude)) is not None
+    )
+    last = count + 1
+    letter = _letters(column + 1)
+    return (
+        f'<c:cat><c:strRef><c:f>{_SHEET}!$A$2:$A${last}</c:f><c:strCache><c:ptCount val="{count}"/>{names}'
+        f"</c:strCache></c:strRef></c:cat><c:val><c:numRef><c:f>{_SHEET}!${letter}$2:${letter}${last}</c:f>"
+        f'<c:numCache><c:formatCode>{_format(chart)}</c:formatCode><c:ptCount val="{count}"/>{numbers}'
+        "</c:numCache></c:numRef></c:val>"
+    )
+
+
+def _head(column: int, series: Series) -> str:
+    cell = f"{_SHEET}!${_letters(column + 1)}$1"
+    return (
+        f'<c:idx val="{column}"/><c:order val="{column}"/><c:tx><c:strRef><c:f>{cell}</c:f><c:strCache>'
+        f'<c:ptCount val="1"/><c:pt idx="0"><c:v>{escape(series.name)}</c:v></c:pt></c:strCache></c:strRef></c:tx>'
+    )
+
+
+def _letters(column: int) -> str:
+    """Return the name of a workbook's column: 0 is A, 26 is AA."""
+    name = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def _labels(chart: Chart, place: str, color: str, *, are_shown: bool = True) -> str:
+    shown = int(are_shown)
+    return (
+        f'<c:dLbls><c:numFmt formatCode="{_format(chart)}" sourceLinked="0"/><c:spPr><a:noFill/><a:ln><a:noFill/>'
+        f"</a:ln></c:spPr>{_face(900, color, bold=True)}"
+        + (f'<c:dLblPos val="{place}"/>' if place else "")
+        + f'<c:showLegendKey val="0"/><c:showVal val="{shown}"/><c:showCatName val="0"/><c:showSerName val="0"/>'
+        '<c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbls>'
+    )
+
+
+def _has_labels(chart: Chart) -> bool:
+    return len(chart.categories) * len(chart.series) <= _MOST_LABELS
+
+
+def _bars(chart: Chart) -> str:
+    is_stacked, lies = chart.kind is ChartKind.STACKED_BAR, is_horizontal(chart)
+    has_labels = _has_labels(chart)
+    written = []
+    for column, series in enumerate(chart.series):
+        color = _color(column)
+        # A white edge keeps neighbors of a stack apart in grey print.
+        edge = f'<a:ln w="9525">{_fill(WHITE)}</a:ln>' if is_stacked else ""
+        place, ink = ("ctr", _on(color)) if is_stacked else ("outEnd", INK)
+        written.append(
+            f"<c:ser>{_head(column, series)}<c:spPr>{_fill(color)}{edge}</c:spPr>"
+            f'<c:invertIfNegative val="0"/>{_labels(chart, place, ink, are_shown=has_labels)}'
+            f"{_data(chart, column, series)}</c:ser>"
+        )
+    gap = 55 if is_stacked or len(chart.series) == 1 else 70
+    return (
+        f'<c:barChart><c:barDir val="{"bar" if lies else "col"}"/>'
+        f'<c:grouping val="{"stacked" if is_stacked else "clustered"}"/><c:varyColors val="0"/>{"".join(written)}'
+        f'<c:gapWidth val="{gap}"/><c:overlap val="{100 if is_stacked else -5}"/>{_axis_ids()}</c:barChart>'
+        f"{_axes(chart, lies=lies, has_numbers=not has_labels)}"
+    )
+
+
+def _lines(chart: Chart) -> str:
+    has_labels = _has_labels(chart) and len(chart.series) == 1
+    written = "".join(
+        f'<c:ser>{_head(column, series)}<c:spPr><a:ln w="28575" cap="rnd">{_fill(_color(column))}<a:round/></a:ln>'
+        f'</c:spPr><c:marker><c:symbol val="circle"/><c:size val="6"/><c:spPr>{_fill(_color(column))}'
+        f'<a:ln w="9525">{_fill(WHITE)}</a:ln></c:spPr></c:marker>'
+        f"{_labels(chart, 't', INK, are_shown=has_labels)}{_data(chart, column, series)}"
+        '<c:smooth val="0"/></c:ser>'
+        for column, series in enumerate(chart.series)
+    )
+    return (
+        f'<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>{written}<c:marker val="1"/>'
+        f"{_axis_ids()}</c:lineChart>{_axes(chart, lies=False, has_numbers=not has_labels)}"
+    )
+
+
+def _doughnut(chart: Chart) -> str:
+    written = []
+    for column, series in enumerate(chart.series):
+        slices = "".join(
+            f'<c:dPt><c:idx val="{index}"/><c:bubble3D val="0"/><c:spPr>{_fill(_color(index))}'
+            f'<a:ln w="19050">{_fill(WHITE)}</a:ln></c:spPr></c:dPt>'
+            for index in range(len(chart.categories))
+        )
+        inks = "".join(_slice_label(chart, index) for index in range(len(chart.categories)))
+        labels = _labels(chart, "", WHITE).replace("<c:dLbls>", f"<c:dLbls>{inks}")
+        written.append(f"<c:ser>{_head(column, series)}{slices}{labels}{_data(chart, column, series)}</c:ser>")
+    return (
+        f'<c:doughnutChart><c:varyColors val="1"/>{"".join(written)}<c:firstSliceAng val="0"/>'
+        '<c:holeSize val="58"/></c:doughnutChart>'
+    )
+
+
+def _slice_label(chart: Chart, index: int) -> str:
+    return (
+        f'<c:dLbl><c:idx val="{index}"/><c:numFmt formatCode="{_format(chart)}" sourceLinked="0"/>'
+        f"<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{_face(900, _on(_color(index)), bold=True)}"
+        '<c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/><c:showSerName val="0"/>'
+        '<c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbl>'
+    )
+
+
+def _axis_ids() -> str:
+    return f'<c:axId val="{_CATEGORY_AXIS}"/><c:axId val="{_VALUE_AXIS}"/>'
+
+
+def _axes(chart: Chart, *, lies: bool, has_numbers: bool) -> str:
+    """Return both axes. Where numbers stand at the points, the axis of numbers and its grid would say them twice."""
+    order = "maxMin" if lies else "minMax"
+    most = '<c:max val="1"/>' if chart.is_share and chart.kind is ChartKind.STACKED_BAR else ""
+    grid = (
+        f'<c:majorGridlines><c:spPr><a:ln w="6350">{_fill(RULE)}</a:ln></c:spPr></c:majorGridlines>'
+        if has_numbers
+        else ""
+    )
+    least = '<c:min val="0"/>' if _is_positive(chart) else ""
+    line = f'<c:spPr><a:ln w="9525">{_fill(RULE)}</a:ln></c:spPr>'
+    return (
+        f'<c:catAx><c:axId val="{_CATEGORY_AXIS}"/><c:scaling><c:orientation val="{order}"/></c:scaling>'
+        f'<c:delete val="0"/><c:axPos val="{"l" if lies else "b"}"/><c:numFmt formatCode="General" sourceLinked="0"/>'
+        '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="low"/>'
+        f'{line}{_face(950, INK)}<c:crossAx val="{_VALUE_AXIS}"/><c:crosses val="autoZero"/><c:auto val="0"/>'
+        '<c:lblAlgn val="ctr"/><c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/></c:catAx>'
+        f'<c:valAx><c:axId val="{_VALUE_AXIS}"/><c:scaling><c:orientation val="minMax"/>{most}{least}</c:scaling>'
+        f'<c:delete val="{int(not has_numbers)}"/><c:axPos val="{"b" if lies else "l"}"/>{grid}'
+        f'<c:numFmt formatCode="{_format(chart)}" sourceLinked="0"/><c:majorTickMark val="none"/>'
+        '<c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/><c:spPr><a:ln><a:noFill/></a:ln></c:spPr>'
+        f'{_face(900, MUTED)}<c:crossAx val="{_CATEGORY_AXIS}"/><c:crosses val="{"max" if lies else "autoZero"}"/>'
+        '<c:crossBetween val="between"/></c:valAx>'
+    )
+
+
+def _is_positive(chart: Chart) -> bool:
+    return all((value.magnitude or 0) >= 0 for series in chart.series for value in series.values)
+
+
+# --- the workbook
+
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_FIXED_PARTS = {
+    "[Content_Types].xml": (
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Default Extension="xml" ContentType="application/xml"/>'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{_SPREADSHEET}.sheet.main+xml"/>'
+        f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_SPREADSHEET}.worksheet+xml"/>'
+        f'<Override PartName="/xl/styles.xml" ContentType="{_SPREADSHEET}.styles+xml"/></Types>'
+    ),
+    "_rels/.rels": (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        f'<Relationship Id="rId1" Type="{OFFICE}officeDocument" Target="xl/workbook.xml"/></Relationships>'
+    ),
+    "xl/_rels/workbook.xml.rels": (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        f'<Relationship Id="rId1" Type="{OFFICE}worksheet" Target="worksheets/sheet1.xml"/>'
+        f'<Relationship Id="rId2" Type="{OFFICE}styles" Target="styles.xml"/></Relationships>'
+    ),
+    "xl/workbook.xml": (
+        f'<workbook xmlns="{_MAIN}" xmlns:r="{R}"><sheets><sheet name="{_SHEET}" sheetId="1" r:id="rId1"/></sheets>'
+        "</workbook>"
+    ),
+    # Style 1 is a percentage: the second format of cells, with the built-in number format 9.
+    "xl/styles.xml": (
+        f'<styleSheet xmlns="{_MAIN}"><fonts count="1"><font><sz val="11"/><name val="{FONT}"/></font></fonts>'
+        '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/>'
+        '</fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>'
+        '<cellXfs count="2"><xf xfId="0"/><xf numFmtId="9" applyNumberFormat="1" xfId="0"/></cellXfs></styleSheet>'
+    ),
+}
+
+
+def workbook(chart: Chart) -> bytes:
+    """Return the chart's numbers as a workbook: names in the first column, a series in each other one.
+
+    Names are strings whatever they start with, so none can become a formula; there is no date in it.
+    """
+    head = [_cell(0, 1, "")] + [_cell(column, 1, series.name) for column, series in enumerate(chart.series, 1)]
+    rows = [f'<row r="1">{"".join(head)}</row>']
+    style = ' s="1"' if chart.is_share else ""
+    for index, name in enumerate(chart.categories):
+        cells = [_cell(0, index + 2, name)]
+        for column, series in enumerate(chart.series, 1):
+            written = number(series.values[index].magnitude) if index < len(series.values) else None
+            if written is not None:
+                cells.append(f'<c r="{_letters(column)}{index + 2}"{style}><v>{written}</v></c>')
+        rows.append(f'<row r="{index + 2}">{"".join(cells)}</row>')
+    sheet = f'<worksheet xmlns="{_MAIN}"><sheetData>{"".join(rows)}</sheetData></worksheet>'
+    parts = {**_FIXED_PARTS, "xl/worksheets/sheet1.xml": sheet}
+    return archive({name: (DECLARATION + xml).encode() for name, xml in parts.items()})
+
+
+def _cell(column: int, row: int, words: str) -> str:
+    return (
+        f'<c r="{_letters(column)}{row}" t="inlineStr"><is><t xml:space="preserve">{escape(words)}</t></is></c>'
+    )
+

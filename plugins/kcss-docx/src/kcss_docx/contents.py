@@ -1,0 +1,83 @@
+"""The contents: a field whose result is complete, so that nothing is blank before Word updates it. Knows no page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from kcss_core.report.blocks import Block, Contents, Heading, plain
+from kcss_docx.inline import text
+from kcss_docx.markup import attribute, digest
+from kcss_docx.template import HEADING_LEVELS
+
+if TYPE_CHECKING:
+    from kcss_docx.document import Document
+
+#: Levels that the template has entries for.
+DEPTHS = 3
+
+
+@frozen(kw_only=True)
+class Entry:
+    """A heading as the contents and the links see it. ``bookmark`` is unique in the document."""
+
+    level: int
+    words: str
+    anchor: str
+    bookmark: str
+
+
+def entries(blocks: Iterable[Block]) -> tuple[Entry, ...]:
+    """Return all headings in order."""
+    found: list[Entry] = []
+    taken: set[str] = set()
+    for block in blocks:
+        if isinstance(block, Heading):
+            turn = 0
+            # Word takes a bookmark for one of its own contents when it is _Toc and digits.
+            while (name := f"_Toc{int(digest([block.anchor, str(turn)], 8), 16) % 10**9:09}") in taken:
+                turn += 1
+            taken.add(name)
+            level = min(max(block.level, 1), HEADING_LEVELS)
+            words = " ".join(plain(block.content).split())
+            found.append(Entry(level=level, words=words, anchor=block.anchor, bookmark=name))
+    return tuple(found)
+
+
+def contents(block: Contents, document: Document) -> str:
+    """Return the contents as Word's own building block: entries that link, with their page where it is known."""
+    depth = min(max(block.depth, 1), DEPTHS)
+    listed = [entry for entry in document.headings if entry.level <= depth and entry.words]
+    title = plain(block.title)
+    heading = (
+        f'<w:p><w:pPr><w:pStyle w:val="TOCHeading"/></w:pPr>{document.words.runs(block.title)}</w:p>' if title else ""
+    )
+    begin = (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> '
+        f'TOC \\o "1-{depth}" \\h \\z \\u </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+    )
+    end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    lines = [
+        f'<w:p><w:pPr><w:pStyle w:val="TOC{entry.level}"/></w:pPr>{begin if number == 0 else ""}'
+        f'{_entry(entry, document)}{end if number == len(listed) - 1 else ""}</w:p>'
+        for number, entry in enumerate(listed)
+    ] or [f"<w:p>{begin}{end}</w:p>"]
+    identifier = document.words.next_id()
+    return (
+        f'<w:sdt><w:sdtPr><w:alias w:val="{attribute(title or "Contents", 64)}"/><w:id w:val="{identifier}"/>'
+        '<w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/></w:docPartObj></w:sdtPr>'
+        f"<w:sdtContent>{heading}{''.join(lines)}</w:sdtContent></w:sdt>"
+    )
+
+
+def _entry(entry: Entry, document: Document) -> str:
+    page = document.pages.get(entry.bookmark)
+    number = "" if page is None else f"<w:r><w:t>{page}</w:t></w:r>"
+    return (
+        f'<w:hyperlink w:anchor="{entry.bookmark}" w:history="1"><w:r>{text(entry.words)}</w:r><w:r><w:tab/></w:r>'
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> '
+        f'PAGEREF {entry.bookmark} \\h </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+        f'{number}<w:r><w:fldChar w:fldCharType="end"/></w:r></w:hyperlink>'
+    )

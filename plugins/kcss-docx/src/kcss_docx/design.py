@@ -1,0 +1,59 @@
+"""The house style in numbers: colors, type sizes, page. Knows no XML; whoever wants another look changes this page.
+
+**Units**: lengths in twips (1/20 point) unless a name says otherwise; type sizes in half-points; colors as RRGGBB.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+#: English Metric Units, the unit of drawings.
+EMU_PER_TWIP = 635
+EMU_PER_INCH = 914_400
+EMU_PER_MM = 36_000
+
+# A4 with margins that leave about 85 characters a line, which is as long as a line of this size may be.
+PAGE_WIDTH = 11_906
+PAGE_HEIGHT = 16_838
+MARGIN_SIDE = 1_587
+MARGIN_TOP = 1_814
+MARGIN_BOTTOM = 1_587
+HEADER_DISTANCE = 794
+TEXT_WIDTH = PAGE_WIDTH - 2 * MARGIN_SIDE
+TEXT_HEIGHT = PAGE_HEIGHT - MARGIN_TOP - MARGIN_BOTTOM
+
+#: On every machine with Word; Carlito has the same widths and stands in for it elsewhere.
+FONT = "Calibri"
+FONT_METRIC_TWIN = "Carlito"
+
+# One accent and greys. Contrast on white (WCAG 2.2): accent 7.4, ink 14.6, muted 6.1; white on accent 7.4.
+ACCENT = "0F5C73"
+INK = "222B33"
+MUTED = "55626B"
+RULE = "CBD5DA"
+TINT = "EAF1F4"
+WHITE = "FFFFFF"
+
+#: Series of a chart, in order; neighbors differ in lightness, so that a grey print still tells them apart.
+SERIES = ("0F5C73", "8DB8C6", "3A4750", "BFC8CD", "4B8CA1", "7A868E")
+
+#: Grounds of typographic covers, one a kind of work; white on each is above 4.5:1.
+COVERS = ("0F5C73", "3A4750", "2F7287", "5B6972")
+
+#: The palette as a theme, so that the colors offered for editing are those of the house.
+THEME = MappingProxyType(
+    {
+        "dk1": INK,
+        "lt1": WHITE,
+        "dk2": "3A4750",
+        "lt2": TINT,
+        "accent1": SERIES[0],
+        "accent2": SERIES[1],
+        "accent3": SERIES[2],
+        "accent4": SERIES[3],
+        "accent5": SERIES[4],
+        "accent6": SERIES[5],
+        "hlink": ACCENT,
+        "folHlink": "55626B",
+    }
+)

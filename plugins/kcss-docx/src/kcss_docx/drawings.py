@@ -1,0 +1,141 @@
+"""Drawings inline with text: pictures, placeholders and charts, and their parts. Knows no block's place in the text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kcss_core.reading.images import Image
+from kcss_core.report.blocks import Chart
+from kcss_core.vocabulary import label
+from kcss_docx import charts
+from kcss_docx.design import EMU_PER_MM, EMU_PER_TWIP, TEXT_WIDTH
+from kcss_docx.inline import DOCUMENT
+from kcss_docx.markup import PIC, A, C, attribute, digest
+from kcss_docx.package import Package
+from kcss_docx.pictures import Prepared, empty_frame, placed, prepare
+
+if TYPE_CHECKING:
+    from kcss_docx.inline import Writer
+
+#: The room of a picture in the text, in EMU: the line's length, and half a page so that its caption stays with it.
+ROOM = TEXT_WIDTH * EMU_PER_TWIP, 120 * EMU_PER_MM
+
+
+class Pictures:
+    """The pictures of one document; a file that is shown twice in one size is stored once."""
+
+    def __init__(self, package: Package, writer: Writer, language: str) -> None:
+        self._package = package
+        self._writer = writer
+        self._language = language
+        self._prepared: dict[tuple[Path, tuple[int, int]], Prepared] = {}
+        self._names: dict[bytes, str] = {}
+
+    def inline(self, image: Image, alt: str, *, room: tuple[int, int] = ROOM) -> str:
+        """Return a picture in a run. An empty ``alt`` says that it only decorates."""
+        prepared = self._ready(image, room)
+        return self._run(prepared, alt, placed(prepared.width, prepared.height, room))
+
+    def anchored(self, data: bytes, source: str, *, x: int, y: int, width: int, height: int) -> str:
+        """Return a decorating PNG that stands behind the text at a place of the page (EMU)."""
+        identifier = self._writer.next_id()
+        relation = self._package.relate(source, "image", self._name(data, "png"))
+        return (
+            '<w:r><w:drawing><wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0" relativeHeight="1" '
+            'behindDoc="1" locked="0" layoutInCell="1" allowOverlap="1"><wp:simplePos x="0" y="0"/>'
+            f'<wp:positionH relativeFrom="page"><wp:posOffset>{x}</wp:posOffset></wp:positionH>'
+            f'<wp:positionV relativeFrom="page"><wp:posOffset>{y}</wp:posOffset></wp:positionV>'
+            f'<wp:extent cx="{width}" cy="{height}"/><wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapNone/>'
+            f"{_named(identifier, 'Band', '')}<wp:cNvGraphicFramePr/>{_picture(relation, identifier, width, height)}"
+            "</wp:anchor></w:drawing></w:r>"
+        )
+
+    def placeholder(self, title: str) -> str:
+        """Return a picture control that shows where a photograph is missing; one click on it opens a file dialog."""
+        identifier = self._writer.next_id()
+        width = TEXT_WIDTH * EMU_PER_TWIP
+        invitation = label("report.photograph-missing", self._language)
+        run = self._run(empty_frame(), invitation, (width, width // 2))
+        return (
+            f'<w:sdt><w:sdtPr><w:alias w:val="{attribute(title or invitation, 64)}"/><w:tag w:val="picture"/>'
+            f'<w:id w:val="{identifier}"/><w:showingPlcHdr/><w:picture/></w:sdtPr><w:sdtContent>{run}</w:sdtContent>'
+            "</w:sdt>"
+        )
+
+    def _ready(self, image: Image, room: tuple[int, int]) -> Prepared:
+        key = (image.path, room)
+        if key not in self._prepared:
+            self._prepared[key] = prepare(image, room)
+        return self._prepared[key]
+
+    def _name(self, data: bytes, suffix: str) -> str:
+        # A dictionary of bytes hashes each file once, and compares whole contents: no collision can mix two up.
+        if data not in self._names:
+            self._names[data] = self._package.add(f"word/media/image{len(self._names) + 1}.{suffix}", data)
+        return self._names[data]
+
+    def _run(self, prepared: Prepared, alt: str, size: tuple[int, int]) -> str:
+        relation = self._package.relate(DOCUMENT, "image", self._name(prepared.data, prepared.suffix))
+        identifier = self._writer.next_id()
+        picture = _picture(relation, identifier, *size)
+        return f"<w:r>{_inline(identifier, f'Picture {identifier}', alt, size, picture)}</w:r>"
+
+
+class Charts:
+    """The charts of one document, each with the workbook that Word opens for editing."""
+
+    def __init__(self, package: Package, writer: Writer, language: str) -> None:
+        self._package = package
+        self._writer = writer
+        self._language = language
+        self._count = 0
+
+    def inline(self, chart: Chart, bookmark: str) -> str:
+        """Return a chart in a run, with a hidden bookmark around it that names it for refreshing."""
+        self._count += 1
+        workbook = self._package.add(f"word/embeddings/chart{self._count}.xlsx", charts.workbook(chart))
+        part = f"word/charts/chart{self._count}.xml"
+        link = self._package.relate(part, "package", workbook)
+        kind = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
+        self._package.add(part, charts.chart(chart, link, self._language), kind)
+        relation = self._package.relate(DOCUMENT, "chart", part)
+        identifier = self._writer.next_id()
+        size = TEXT_WIDTH * EMU_PER_TWIP, charts.height(chart) * EMU_PER_MM
+        graphic = f'<a:graphic><a:graphicData uri="{C}"><c:chart r:id="{relation}"/></a:graphicData></a:graphic>'
+        run = f"<w:r>{_inline(identifier, f'chart:{digest([chart.key], 12)}', chart.alt, size, graphic)}</w:r>"
+        if not chart.key:
+            return run
+        return (
+            f'<w:bookmarkStart w:id="{identifier}" w:name="{bookmark}"/>{run}<w:bookmarkEnd w:id="{identifier}"/>'
+        )
+
+
+_DECORATIVE = (
+    f'<a:extLst xmlns:a="{A}"><a:ext uri="{{C183D7F6-B498-43B3-948B-1728B52AA6E4}}"><adec:decorative '
+    'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst>'
+)
+
+
+def _named(identifier: int, name: str, alt: str) -> str:
+    said = attribute(alt, 2_000)
+    rest = "/>" if said else f">{_DECORATIVE}</wp:docPr>"
+    return f'<wp:docPr id="{identifier}" name="{name}" descr="{said}"{rest}'
+
+
+def _inline(identifier: int, name: str, alt: str, size: tuple[int, int], graphic: str) -> str:
+    return (
+        f'<w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{size[0]}" cy="{size[1]}"/>'
+        f'<wp:effectExtent l="0" t="0" r="0" b="0"/>{_named(identifier, name, alt)}<wp:cNvGraphicFramePr/>{graphic}'
+        "</wp:inline></w:drawing>"
+    )
+
+
+def _picture(relation: str, identifier: int, width: int, height: int) -> str:
+    return (
+        f'<a:graphic><a:graphicData uri="{PIC}"><pic:pic><pic:nvPicPr><pic:cNvPr id="{identifier}" name=""/>'
+        f'<pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="{relation}"/><a:stretch><a:fillRect/>'
+        '</a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/>'
+        f'<a:ext cx="{width}" cy="{height}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr>'
+        "</pic:pic></a:graphicData></a:graphic>"
+    )

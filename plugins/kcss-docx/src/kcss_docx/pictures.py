@@ -1,0 +1,227 @@
+"""Pictures as Word may hold them: upright, without metadata, as large as printed. Knows no document."""
+
+from __future__ import annotations
+
+import zlib
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from kcss_core.errors import FileError
+from kcss_core.reading.images import Image
+from kcss_docx.design import EMU_PER_INCH, MUTED, RULE, TINT, WHITE
+
+if TYPE_CHECKING:
+    from PIL.Image import Image as Decoded
+
+#: Dots an inch that print well; more only makes the file heavier.
+SHARP = 220
+#: Below this a picture looks coarse, so it is placed smaller.
+COARSE = 96
+#: More pixels than any camera of the field takes; a file of a few kilobytes can claim to hold billions.
+MOST_PIXELS = 60_000_000
+
+_PNG = b"\x89PNG\r\n\x1a\n"
+# What a PNG needs to look as it should; all other chunks (text, Exif, time) tell where and by whom it was made.
+_PNG_CHUNKS = frozenset(
+    {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"sBIT", b"bKGD"}
+)
+# What a JPEG needs: JFIF, color profile (ICC), Adobe's note on color transforms.
+_JPEG_SEGMENTS = {0xE0: b"JFIF\0", 0xE2: b"ICC_PROFILE\0", 0xEE: b"Adobe"}
+_JPEG_FRAMES = frozenset({0xC0, 0xC1, 0xC2})
+_EXIF_ORIENTATION = 0x0112
+
+
+@frozen(kw_only=True)
+class Prepared:
+    """A picture ready to be placed.
+
+    **Units**: ``width`` and ``height`` in pixels, upright.
+
+    Attributes:
+        suffix: ``png`` or ``jpeg``.
+    """
+
+    data: bytes
+    suffix: str
+    width: int
+    height: int
+
+
+def placed(width: int, height: int, room: tuple[int, int]) -> tuple[int, int]:
+    """Return the size at which a picture is placed: as large as the room allows, but never coarse.
+
+    **Units**: width and height in pixels; room and result in EMU.
+    """
+    scale = min(room[0] / width, room[1] / height, EMU_PER_INCH / COARSE)
+    return max(round(width * scale), 1), max(round(height * scale), 1)
+
+
+def prepare(image: Image, room: tuple[int, int]) -> Prepared:
+    """Return a picture for the room it is given (EMU).
+
+    A clean file of the right size is copied without its metadata; any other is decoded and written anew.
+
+    Raises:
+        FileError: The file is missing, broken, too large or of a kind that Word does not show.
+    """
+    try:
+        data = image.data()
+    except OSError as error:
+        raise _refused(image, f"cannot be read ({error.strerror or error})", "put the file back") from error
+    copied = _copied(data, room)
+    return copied or _redrawn(image, data, room)
+
+
+def _refused(image: Image, what: str, remedy: str) -> FileError:
+    return FileError(f"{image.file}: {what}; {remedy}")
+
+
+# --- copied without decoding
+
+
+def _copied(data: bytes, room: tuple[int, int]) -> Prepared | None:
+    """Return the picture without its metadata; None when it must be drawn anew."""
+    prepared = _copied_png(data) if data.startswith(_PNG) else _copied_jpeg(data)
+    if prepared is None or prepared.width == 0 or prepared.height == 0:
+        return None
+    width, _ = placed(prepared.width, prepared.height, room)
+    # A tenth more than needed is not worth the time that decoding takes, nor the loss.
+    return prepared if prepared.width <= width / EMU_PER_INCH * SHARP * 1.1 else None
+
+
+def _copied_png(data: bytes) -> Prepared | None:
+    kept, at, size = [_PNG], len(_PNG), (0, 0)
+    while at + 12 <= len(data):
+        length = int.from_bytes(data[at : at + 4], "big")
+        kind, end = data[at + 4 : at + 8], at + 12 + length
+        if end > len(data) or zlib.crc32(data[at + 4 : end - 4]) != int.from_bytes(data[end - 4 : end], "big"):
+            return None
+        if kind == b"IHDR":
+            size = int.from_bytes(data[at + 8 : at + 12], "big"), int.from_bytes(data[at + 12 : at + 16], "big")
+        if kind in (b"eXIf", b"acTL"):
+            return None  # may be turned, or moves
+        if kind in _PNG_CHUNKS:
+            kept.append(data[at:end])
+        if kind == b"IEND":
+            return Prepared(data=b"".join(kept), suffix="png", width=size[0], height=size[1])
+        at = end
+    return None
+
+
+def _copied_jpeg(data: bytes) -> Prepared | None:
+    if not data.startswith(b"\xff\xd8") or not data.endswith(b"\xff\xd9"):
+        return None
+    kept, at, size = [b"\xff\xd8"], 2, (0, 0)
+    while at + 4 <= len(data) and data[at] == 0xFF:
+        marker, end = data[at + 1], at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+        body = data[at + 4 : end]
+        if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
+            if marker not in _JPEG_FRAMES or len(body) < 6 or body[0] != 8 or body[5] not in (1, 3):
+                return None  # lossless, arithmetic, or CMYK
+            size = int.from_bytes(body[3:5], "big"), int.from_bytes(body[1:3], "big")
+        if marker == 0xE1 and body.startswith(b"Exif\0\0") and _is_turned(body[6:]):
+            return None
+        is_metadata = 0xE0 <= marker <= 0xEF or marker == 0xFE
+        if not is_metadata or (marker in _JPEG_SEGMENTS and body.startswith(_JPEG_SEGMENTS[marker])):
+            kept.append(data[at:end])
+        if marker == 0xDA:  # pixels up to the end
+            kept.append(data[end:])
+            return Prepared(data=b"".join(kept), suffix="jpeg", width=size[0], height=size[1])
+        at = end
+    return None
+
+
+def _is_turned(exif: bytes) -> bool:
+    """Say whether the first directory of Exif data asks for a rotation; True where it cannot be read."""
+    order = {b"II": "little", b"MM": "big"}.get(exif[:2])
+    if order is None:
+        return True
+    whole = "little" if order == "little" else "big"
+    start = int.from_bytes(exif[4:8], whole)  # type: ignore[arg-type]  # a literal, to the reader
+    count = int.from_bytes(exif[start : start + 2], whole)  # type: ignore[arg-type]
+    for number in range(count):
+        entry = exif[start + 2 + 12 * number : start + 14 + 12 * number]
+        if int.from_bytes(entry[:2], whole) == _EXIF_ORIENTATION:  # type: ignore[arg-type]
+            return int.from_bytes(entry[8:10], whole) != 1  # type: ignore[arg-type]
+    return False
+
+
+# --- drawn anew
+
+
+def _redrawn(image: Image, data: bytes, room: tuple[int, int]) -> Prepared:
+    from PIL import Image as Pillow
+    from PIL import ImageOps, UnidentifiedImageError
+
+    try:
+        with Pillow.open(BytesIO(data)) as file:
+            if file.width * file.height > MOST_PIXELS:
+                raise _refused(
+                    image,
+                    f"expected at most {MOST_PIXELS // 1_000_000} million pixels, got {file.width} x {file.height}",
+                    "save it smaller",
+                )
+            turned = file.getexif().get(_EXIF_ORIENTATION, 1) in (5, 6, 7, 8)
+            width, height = (file.height, file.width) if turned else file.size
+            sharp = tuple(max(round(side / EMU_PER_INCH * SHARP), 1) for side in placed(width, height, room))
+            # Lets the JPEG decoder skip what would be thrown away.
+            file.draft("RGB", (sharp[1], sharp[0]) if turned else (sharp[0], sharp[1]))
+            drawn = ImageOps.exif_transpose(file)
+            has_alpha = drawn.mode in ("LA", "PA", "RGBA") or "transparency" in drawn.info
+            is_flat = file.format in ("PNG", "GIF", "BMP") and drawn.mode in ("1", "L", "P")
+            drawn = drawn.convert("RGBA" if has_alpha else "RGB")
+            if drawn.width > sharp[0]:
+                drawn = drawn.resize((sharp[0], sharp[1]), Pillow.Resampling.LANCZOS, reducing_gap=3.0)
+            return _written(drawn, is_png=has_alpha or is_flat or _is_flat(drawn))
+    except Pillow.DecompressionBombError as error:
+        raise _refused(image, "holds more pixels than any photograph", "save it smaller") from error
+    except UnidentifiedImageError as error:
+        raise _refused(image, "is no image that Word can show", "save it as JPEG or PNG") from error
+    except (OSError, SyntaxError, ValueError, EOFError) as error:
+        raise _refused(image, "is broken or not complete", "copy it again from where it came from") from error
+
+
+def _is_flat(drawn: Decoded) -> bool:
+    """Say whether a picture has few colors, like a diagram, which JPEG would blur."""
+    return drawn.getcolors(maxcolors=2_000) is not None
+
+
+def _written(drawn: Decoded, *, is_png: bool) -> Prepared:
+    buffer = BytesIO()
+    if is_png:
+        drawn.save(buffer, "PNG")
+    else:
+        drawn.save(buffer, "JPEG", quality=86, subsampling=0 if drawn.width < 600 else 2)
+    suffix = "png" if is_png else "jpeg"
+    return Prepared(data=buffer.getvalue(), suffix=suffix, width=drawn.width, height=drawn.height)
+
+
+# --- drawn here
+
+
+def solid(color: str) -> bytes:
+    """Return a PNG of one pixel, to be stretched into a colored area."""
+
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return len(body).to_bytes(4, "big") + kind + body + zlib.crc32(kind + body).to_bytes(4, "big")
+
+    header = (1).to_bytes(4, "big") * 2 + b"\x08\x02\0\0\0"  # 1 x 1, 8 bits, RGB
+    pixel = zlib.compress(b"\0" + bytes.fromhex(color))
+    return _PNG + chunk(b"IHDR", header) + chunk(b"IDAT", pixel) + chunk(b"IEND", b"")
+
+
+def empty_frame() -> Prepared:
+    """Return the sign for a missing photograph: a frame with hills and a sun."""
+    from PIL import Image as Pillow
+    from PIL import ImageDraw
+
+    width, height = 1200, 600
+    drawn = Pillow.new("RGB", (width, height), f"#{TINT}")
+    pen = ImageDraw.Draw(drawn)
+    pen.rectangle((6, 6, width - 7, height - 7), outline=f"#{RULE}", width=4)
+    pen.rounded_rectangle((480, 200, 720, 400), radius=14, fill=f"#{WHITE}", outline=f"#{MUTED}", width=8)
+    pen.ellipse((520, 232, 566, 278), fill=f"#{MUTED}")
+    pen.polygon(((504, 376), (572, 300), (612, 340), (654, 280), (698, 376)), fill=f"#{MUTED}")
+    return _written(drawn, is_png=True)

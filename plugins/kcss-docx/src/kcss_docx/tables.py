@@ -1,0 +1,244 @@
+"""Tables, tiles and galleries: blocks that are tables in Word. Knows no package and no other block."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from kcss_core.report.blocks import (
+    Align,
+    Content,
+    Gallery,
+    GalleryItem,
+    LineBreak,
+    Table,
+    TableRow,
+    Tile,
+    Tiles,
+    plain,
+    words,
+)
+from kcss_docx.design import COVERS, EMU_PER_TWIP, INK, TEXT_WIDTH, TINT
+from kcss_docx.markup import attribute, digest
+
+if TYPE_CHECKING:
+    from kcss_docx.document import Document
+
+#: Between two tables, which Word would join otherwise, and after each.
+GAP = '<w:p><w:pPr><w:pStyle w:val="Gap"/></w:pPr></w:p>'
+
+_HEADER_ROW = "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>"
+_ROW = "<w:trPr><w:cantSplit/></w:trPr>"
+_TOTAL_CELL = (
+    f'<w:tcPr><w:tcBorders><w:top w:val="single" w:sz="8" w:space="0" w:color="{INK}"/></w:tcBorders></w:tcPr>'
+)
+_PARAGRAPH = {
+    (is_header, is_total, align): f'<w:p><w:pPr><w:pStyle w:val="Table{name}{number}"/></w:pPr>'
+    for is_header, is_total, name in ((True, False, "Header"), (False, True, "Total"), (False, False, "Text"))
+    for align, number in ((Align.START, ""), (Align.END, "Number"))
+} | {(False, False, Align.END): '<w:p><w:pPr><w:pStyle w:val="TableNumber"/></w:pPr>'}
+
+
+def _open(style: str, widths: Sequence[int], title: str, summary: str, look: str) -> str:
+    """Return the start of a table. ``title`` and ``summary`` are what a screen reader says of it."""
+    said = (f'<w:tblCaption w:val="{attribute(title, 255)}"/>' if title else "") + (
+        f'<w:tblDescription w:val="{attribute(summary, 1000)}"/>' if summary else ""
+    )
+    columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    return (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+        f'<w:tblLayout w:type="fixed"/><w:tblLook {look}/>{said}</w:tblPr><w:tblGrid>{columns}</w:tblGrid>'
+    )
+
+
+def _look(*, first_column: bool = False) -> str:
+    value = "00A0" if first_column else "0020"
+    return (
+        f'w:val="{value}" w:firstRow="1" w:lastRow="0" w:firstColumn="{int(first_column)}" w:lastColumn="0" '
+        'w:noHBand="0" w:noVBand="0"'
+    )
+
+
+def shared(total: int, weights: Sequence[float]) -> list[int]:
+    """Return ``total`` divided by weights into whole numbers that add up to it."""
+    whole = sum(weights)
+    ends, seen = [], 0.0
+    for weight in weights:
+        seen += weight
+        ends.append(round(total * seen / whole))
+    return [end - start for start, end in zip([0, *ends[:-1]], ends, strict=True)]
+
+
+# --- tables of text and numbers
+
+
+def table(block: Table, document: Document) -> str:
+    """Return a table with its caption above and its note below."""
+    runs = document.words.runs
+    columns = max([len(block.header), *(len(row.cells) for row in block.rows)], default=0)
+    above = f'<w:p><w:pPr><w:pStyle w:val="TableCaption"/></w:pPr>{runs(block.caption)}</w:p>' if block.caption else ""
+    below = f'<w:p><w:pPr><w:pStyle w:val="Note"/></w:pPr>{runs(block.note)}</w:p>' if block.note else ""
+    if columns == 0:
+        return above + below
+    align = [*block.align[:columns], *[Align.START] * (columns - len(block.align))]
+    widths = _widths(block, align)
+    header = TableRow(cells=block.header)
+    rows = [_row(header, align, document, is_header=True), *(_row(row, align, document) for row in block.rows)]
+    title = plain(block.caption)
+    written = (
+        f"{above}{_open('ReportTable', widths, title, block.summary, _look(first_column=True))}"
+        f"{''.join(rows)}</w:tbl>"
+    )
+    if block.key:
+        identifier = document.words.next_id()
+        name = document.place(f"_table_{digest([block.key], 12)}")
+        written = (
+            f'<w:bookmarkStart w:id="{identifier}" w:name="{name}"/>{written}<w:bookmarkEnd w:id="{identifier}"/>'
+        )
+    return f"{written}{below or GAP * 2}"
+
+
+def _row(row: TableRow, align: Sequence[Align], document: Document, *, is_header: bool = False) -> str:
+    runs = document.words.runs
+    before = f"<w:tr>{_HEADER_ROW if is_header else _ROW}"
+    cell = f"<w:tc>{_TOTAL_CELL}" if row.is_total else "<w:tc>"
+    cells = [*row.cells, *[()] * (len(align) - len(row.cells))]
+    return (
+        before
+        + "".join(
+            [
+                f"{cell}{_PARAGRAPH[is_header, row.is_total, side]}{runs(content)}</w:p></w:tc>"
+                for content, side in zip(cells, align, strict=True)
+            ]
+        )
+        + "</w:tr>"
+    )
+
+
+def _widths(block: Table, align: Sequence[Align]) -> list[int]:
+    """Return column widths: numbers get what they need, words share the rest by their length, within bounds."""
+    longest, word = [0] * len(align), [0] * len(align)
+    for cells in (block.header, *(row.cells for row in block.rows)):
+        for column, content in enumerate(cells):
+            said = _plain(content)
+            if len(said) > longest[column]:
+                longest[column] = len(said)
+            if len(said) > word[column]:
+                word[column] = max(word[column], *(len(part) for part in said.split()))
+    # In letters of table text; a line of full width holds about 92 of them.
+    weights = [
+        min(max(long + 2, 9), 16) if side is Align.END else min(max(long, 10), 45)
+        for long, side in zip(longest, align, strict=True)
+    ]
+    weights = [max(weight, min(part + 3, 30)) for weight, part in zip(weights, word, strict=True)]
+    texts = [column for column, side in enumerate(align) if side is Align.START]
+    spare = 92 - sum(weights)
+    if texts and spare > 0:
+        among = sum(weights[column] for column in texts)
+        for column in texts:
+            weights[column] += spare * weights[column] // among
+    return shared(TEXT_WIDTH, weights)
+
+
+def _plain(content: Content) -> str:
+    if len(content) == 1 and not isinstance(content[0], LineBreak):
+        return content[0].text
+    return plain(content)
+
+
+# --- headline figures
+
+
+def tiles(block: Tiles, document: Document) -> str:
+    """Return headline figures in rows as even as possible, so that no row looks unfinished.
+
+    Rows of one length are one table; a shorter row is a table of its own with wider cells.
+    """
+    if not block.items:
+        return ""
+    written, start = [], 0
+    for columns, rows in groupby(even_rows(len(block.items), 4)):
+        count = columns * len(list(rows))
+        written.append(_tile_table(block.items[start : start + count], columns, block.summary, document))
+        start += count
+    return GAP.join(written) + GAP * 3
+
+
+def even_rows(count: int, most: int) -> list[int]:
+    """Return how many items stand in each row: at most ``most``, long rows first, never differing by two."""
+    rows = -(-count // most)
+    short, longer = divmod(count, rows)
+    return [short + 1] * longer + [short] * (rows - longer)
+
+
+def _tile_table(items: Sequence[Tile], columns: int, summary: str, document: Document) -> str:
+    runs = document.words.runs
+    shade = f'<w:tcPr><w:shd w:val="clear" w:color="auto" w:fill="{TINT}"/></w:tcPr>'
+    rows = []
+    for start in range(0, len(items), columns):
+        cells = "".join(
+            f'<w:tc>{shade}<w:p><w:pPr><w:pStyle w:val="TileNumber"/></w:pPr>{runs((tile.value,))}</w:p>'
+            f'<w:p><w:pPr><w:pStyle w:val="TileLabel"/></w:pPr>{runs(tile.label)}</w:p></w:tc>'
+            for tile in items[start : start + columns]
+        )
+        rows.append(f"<w:tr>{_ROW if start else _HEADER_ROW}{cells}</w:tr>")
+    title = ", ".join(plain(tile.label) for tile in items)
+    widths = shared(TEXT_WIDTH, [1] * columns)
+    return f"{_open('ReportTiles', widths, title, summary or title, _look())}{''.join(rows)}</w:tbl>"
+
+
+# --- works with covers
+
+
+def gallery(block: Gallery, document: Document) -> str:
+    """Return works side by side; each row is a table of its own: covers, and what is said of each below.
+
+    A row of covers that were the header of one long table would be repeated on every page.
+    """
+    columns = max(block.columns, 1)
+    kinds = list(dict.fromkeys(item.kicker for item in block.items))
+    rows = [block.items[start : start + columns] for start in range(0, len(block.items), columns)]
+    return "".join(_shelf(row, columns, kinds, document) + GAP for row in rows) + (GAP if rows else "")
+
+
+def _shelf(items: Sequence[GalleryItem], columns: int, kinds: Sequence[str], document: Document) -> str:
+    widths = shared(TEXT_WIDTH, [1] * columns)[: len(items)]
+    height = widths[0] * 5 // 4
+    covers = "".join(
+        _cover(item, width, height, kinds.index(item.kicker), document)
+        for item, width in zip(items, widths, strict=True)
+    )
+    said = "".join(_said(item, document) for item in items)
+    exact = f'<w:trPr><w:cantSplit/><w:trHeight w:val="{height}" w:hRule="exact"/><w:tblHeader/></w:trPr>'
+    title = "; ".join(plain(item.title) for item in items)
+    opened = _open("ReportGallery", widths, title, "", _look())
+    below = f"<w:tr>{_ROW}{said}</w:tr>" if any(item.image or item.note for item in items) else ""
+    return f"{opened}<w:tr>{exact}{covers}</w:tr>{below}</w:tbl>"
+
+
+def _cover(item: GalleryItem, width: int, height: int, kind: int, document: Document) -> str:
+    if item.image is not None:
+        room = (width - 120) * EMU_PER_TWIP, (height - 20) * EMU_PER_TWIP
+        drawing = document.pictures.inline(item.image, item.alt or plain(item.title), room=room)
+        return (
+            '<w:tc><w:tcPr><w:tcMar><w:top w:w="0" w:type="dxa"/><w:left w:w="0" w:type="dxa"/>'
+            '<w:bottom w:w="0" w:type="dxa"/><w:right w:w="120" w:type="dxa"/></w:tcMar>'
+            '<w:vAlign w:val="bottom"/></w:tcPr>'
+            f'<w:p><w:pPr><w:pStyle w:val="WorkPicture"/></w:pPr>{drawing}</w:p></w:tc>'
+        )
+    ground = COVERS[kind % len(COVERS)]
+    kicker = f'<w:p><w:pPr><w:pStyle w:val="WorkKicker"/></w:pPr>{document.words.runs(words(item.kicker))}</w:p>'
+    return (
+        f'<w:tc><w:tcPr><w:shd w:val="clear" w:color="auto" w:fill="{ground}"/></w:tcPr>'
+        f'{kicker if item.kicker else ""}<w:p><w:pPr><w:pStyle w:val="WorkCover"/></w:pPr>'
+        f"{document.words.runs(item.title)}</w:p></w:tc>"
+    )
+
+
+def _said(item: GalleryItem, document: Document) -> str:
+    runs = document.words.runs
+    title = "" if item.image is None else f'<w:p><w:pPr><w:pStyle w:val="WorkTitle"/></w:pPr>{runs(item.title)}</w:p>'
+    note = f'<w:p><w:pPr><w:pStyle w:val="WorkNote"/></w:pPr>{runs(item.note)}</w:p>' if item.note else ""
+    margin = '<w:tcPr><w:tcMar><w:left w:w="0" w:type="dxa"/></w:tcMar></w:tcPr>'
+    return f"<w:tc>{margin}{(title + note) or GAP}</w:tc>"
