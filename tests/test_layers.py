@@ -31,8 +31,10 @@ ORDER = (
     "report",
     "export",
     "plugins.hookspecs",
+    "plugins.contributions",
     "plugins.registry",
     "builtin",
+    "stages",
     "testing",
     "cli",
 )
@@ -40,9 +42,9 @@ ORDER = (
 # Belongs to kcss-docx: a core without Word must work where none of these is installed.
 WORD_LIBRARIES = frozenset({"docx", "lxml", "PIL", "pptx"})
 
-# click is the command line's; the hook that takes commands names its type and imports nothing.
+# click is the command line's; the hook that takes commands and what collects them name its type and import nothing.
 CLICK_AT_RUN_TIME = frozenset({"cli"})
-CLICK_FOR_TYPES = frozenset({"plugins.hookspecs"})
+CLICK_FOR_TYPES = frozenset({"plugins.hookspecs", "plugins.registry"})
 
 
 def layer(module: str) -> str | None:

@@ -1,12 +1,20 @@
-"""From a report to bytes of one format, and bytes to disk: whole or untouched."""
+"""From a report to bytes of one format, and bytes to disk: whole or untouched. Knows no format."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+import secrets
+import stat
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from itertools import count
+from pathlib import Path
 from typing import Any
 
 from attrs import frozen
 
+from kcss_core.errors import DataError, FileError, KcssError, PluginError
+from kcss_core.origin import Origin
 from kcss_core.report.directives import NoOptions
 from kcss_core.report.report import Report
 
@@ -31,3 +39,115 @@ class Exporter:
     render: Callable[[Report, Any], bytes]
     options: type[Any] = NoOptions
     is_untouched: Callable[[bytes], bool] | None = None
+
+
+def render(report: Report, exporter: Exporter, options: Any = None) -> bytes:
+    """Return a report in one format; the same report and options give the same bytes.
+
+    Args:
+        options: An instance of the exporter's options class, a mapping from option to value, or None for the defaults.
+
+    Raises:
+        DataError: An option does not exist or has a wrong value; carries all problems.
+        PluginError: The exporter failed.
+    """
+    if options is None:
+        options = exporter.options()
+    elif isinstance(options, Mapping):
+        options = _structured(exporter, options)
+    try:
+        data = exporter.render(report, options)
+    except KcssError:
+        raise
+    except Exception as error:
+        message = f"exporter {exporter.name!r} failed with {type(error).__name__}; run again with KCSS_DEBUG=1"
+        raise PluginError(message, exporter.name) from error
+    if not isinstance(data, bytes):
+        message = f"exporter {exporter.name!r} returned {type(data).__name__}, expected bytes"
+        raise PluginError(message, exporter.name)
+    return data
+
+
+def _structured(exporter: Exporter, options: Mapping[str, Any]) -> Any:
+    from kcss_core.reading.structure import structure_record
+
+    structured, problems = structure_record(exporter.options, options, Origin(f"options of {exporter.name}"))
+    if problems:
+        raise DataError("; ".join(map(str, problems)), problems)
+    return structured
+
+
+def write(data: bytes, path: str | os.PathLike[str], *, exporter: Exporter) -> Path:
+    """Write a rendered report to a file, and return where it stands.
+
+    The file is whole or as it was: the bytes go to a new file beside it, which then takes its place. A document that
+    people have edited since it was written is left alone; the report goes beside it, as ``name (2).docx``.
+
+    Raises:
+        FileError: The place is a folder, locked, not writable, or full.
+    """
+    target = Path(path)
+    if target.is_dir():
+        raise FileError(f"{target} is a folder, expected a file; name one in it, such as report{exporter.suffix}")
+    with _errors_of(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.exists() and not target.is_file():
+            # A device or pipe takes bytes as they come and must not be replaced by a file.
+            target.write_bytes(data)
+            return target
+        target = _unedited(target, exporter)
+        _replace(Path(os.path.realpath(target)), data)
+    return target
+
+
+def _unedited(target: Path, exporter: Exporter) -> Path:
+    """Return the target, or the first numbered name beside it that holds nobody's edits."""
+    if exporter.is_untouched is None:
+        return target
+    for number in count(2):
+        if not target.exists() or not _is_edited(target.read_bytes(), exporter.is_untouched):
+            return target
+        stem = target.stem if number == 2 else target.stem.removesuffix(f" ({number - 1})")
+        target = target.with_name(f"{stem} ({number}){target.suffix}")
+    raise AssertionError("there is always another number")
+
+
+def _is_edited(data: bytes, is_untouched: Callable[[bytes], bool]) -> bool:
+    if not data:
+        return False
+    try:
+        return not is_untouched(data)
+    except Exception:  # noqa: BLE001  # whatever it holds, it is not what was written
+        return True
+
+
+def _replace(target: Path, data: bytes) -> None:
+    """Write bytes to a new file in the same folder and let it take the target's place, with its permissions."""
+    mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else None
+    if mode is not None and not os.access(target, os.W_OK):
+        # Replacing needs only the folder's permission, but who protects a file means its content.
+        raise PermissionError
+    new = target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.part")
+    try:
+        # Opened like any file, so that its mode is what the user's mask makes of it; the tempfile module hides its own.
+        with new.open("xb") as file:
+            file.write(data)
+        if mode is not None:
+            new.chmod(mode)
+        new.replace(target)
+    except BaseException:
+        with suppress(OSError):
+            new.unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def _errors_of(target: Path) -> Iterator[None]:
+    try:
+        yield
+    except PermissionError:
+        raise FileError(f"{target} is open in another program or not writable: close it and run again") from None
+    except (FileExistsError, NotADirectoryError):
+        raise FileError(f"{target}: a file stands where a folder is needed; choose another place") from None
+    except OSError as error:
+        raise FileError(f"{target} cannot be written: {error.strerror or type(error).__name__}") from error
