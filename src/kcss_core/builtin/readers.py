@@ -14,7 +14,7 @@ from kcss_core.origin import Origin
 from kcss_core.problems import Problem, Severity
 from kcss_core.reading.raw import Raw, RawRecord, Reader, Source
 from kcss_core.reading.structure import ORGANIZATION, unknown_family
-from kcss_core.reading.tabular import tabulate
+from kcss_core.reading.tabular import family_of, tabulate
 from kcss_core.reading.texts import decoded
 from kcss_core.reading.toml import parse_toml
 from kcss_core.text import did_you_mean
@@ -82,9 +82,9 @@ def read_csv(source: Source) -> Raw:
     """Return the rows of a CSV file, with the encoding and delimiter that were guessed."""
     problems = _unknown_options(source, ("encoding", "delimiter"))
     origin = Origin(source.file)
-    family = source.family or ""
-    if family not in FAMILIES:
-        return Raw(problems=(*problems, unknown_family(family, origin)))
+    family, unknown = family_of(source)
+    if family is None:
+        return Raw(problems=(*problems, *unknown))
     if not source.data.strip():
         return Raw(problems=(*problems, Problem("csv.empty", "expected a header and rows, got an empty file", origin)))
     encoding, found = _encoding(source)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import Enum
 from functools import cache, lru_cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar, get_args, get_origin
 
 import attrs
 from attrs import frozen
@@ -37,6 +37,8 @@ T = TypeVar("T")
 _WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
 _NUMBER = re.compile(r"[+-]?[0-9]{1,18}(\.[0-9]{1,18})?")
 _YES_NO = MappingProxyType({"yes": True, "true": True, "no": False, "false": False})
+#: Text that may be empty, where that says something.
+AnyText: TypeAlias = Annotated[str, "any text"]
 #: What stands between several values in one cell.
 SEPARATOR = ";"
 _LONGEST_ECHO = 40
@@ -161,6 +163,12 @@ def _unknown_fields(cls: type[Any], names: set[str], path: str) -> Iterator[Flaw
 def _text(value: Any, _: Any = None) -> str:
     if isinstance(value, str) and (words := value.strip()):
         return words
+    raise UnfitError("expected text", shown(value))
+
+
+def _any_text(value: Any, _: Any = None) -> str:
+    if isinstance(value, str):
+        return value.strip()
     raise UnfitError("expected text", shown(value))
 
 
@@ -307,6 +315,11 @@ def _each(pairs: Any, convert_one: Callable[[Any, Any], Any], what: Any) -> list
     return converted
 
 
+def _without_empty(table: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a table without keys that hold empty text, which is the same as no such key."""
+    return {key: value for key, value in table.items() if not (isinstance(value, str) and not value.strip())}
+
+
 def _in_languages(value: Any, _: Any = None) -> Text:
     if isinstance(value, Text):
         return value
@@ -314,7 +327,7 @@ def _in_languages(value: Any, _: Any = None) -> Text:
         if not isinstance(value, str):
             raise UnfitError("expected text, or a table of texts by language", shown(value))
         return Text(_text(value))
-    forms = _each(value.items(), lambda key, words: (_report_language(key), _text(words)), Text)
+    forms = _each(_without_empty(value).items(), lambda key, words: (_report_language(key), _text(words)), Text)
     if not forms:
         raise UnfitError("expected text in at least one language", "an empty table")
     return Text(tuple(forms))
@@ -358,6 +371,7 @@ _CLASS_RULES: Mapping[type[Any], Callable[[Any, Any], Any]] = MappingProxyType(
 )
 _RULES: Mapping[Any, Callable[[Any, Any], Any]] = MappingProxyType(
     {
+        AnyText: _any_text,
         Country: _country,
         Language: _language,
         ReportLanguage: _report_language,
@@ -435,7 +449,7 @@ def converter(kinds: KindTree) -> Converter:
                 return value
             if not isinstance(value, Mapping):
                 raise UnfitError("expected a table", shown(value))
-            return structure(value, type_)
+            return structure(_without_empty(value), type_)
 
         return instance
 

@@ -125,7 +125,7 @@ def structure(
         return family in lost or id in gathered.left_out.get(family, ())
 
     gathered.problems.extend(dataset.dangling(is_elsewhere))
-    if organization is None and ORGANIZATION not in gathered.left_out:
+    if organization is None and ORGANIZATION not in gathered.left_out and ORGANIZATION not in incomplete:
         gathered.problems.append(
             Problem(
                 "organization.missing",
@@ -311,7 +311,7 @@ def _place(origin: Origin, path: str, rows: Mapping[str, int]) -> Origin:
 
 
 def _prepared(fields: Mapping[str, Any]) -> tuple[dict[str, Any], list[tuple[str, int]]]:
-    """Return fields without empty text and control characters, and where how many of these were replaced."""
+    """Return fields without control characters, and where how many of these were replaced."""
     replaced: list[tuple[str, int]] = []
 
     def prepare(value: Any, path: str) -> Any:
@@ -321,11 +321,7 @@ def _prepared(fields: Mapping[str, Any]) -> tuple[dict[str, Any], list[tuple[str
                 replaced.append((path, count))
             return words
         if isinstance(value, Mapping):
-            return {
-                key: prepare(inner, f"{path}.{key}" if path else str(key))
-                for key, inner in value.items()
-                if not (isinstance(inner, str) and not inner.strip())
-            }
+            return {key: prepare(inner, f"{path}.{key}" if path else str(key)) for key, inner in value.items()}
         if isinstance(value, list | tuple):
             return [prepare(inner, f"{path}[{index}]") for index, inner in enumerate(value, 1)]
         return value

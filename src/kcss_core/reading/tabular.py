@@ -7,16 +7,33 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import PurePosixPath
 from typing import Any
 
 from attrs import evolve
 
-from kcss_core.model import Column
+from kcss_core.model import FAMILIES, Column
 from kcss_core.model.table import packed
 from kcss_core.origin import Origin
 from kcss_core.problems import Problem, Severity
 from kcss_core.reading.raw import RawTable, Source
 from kcss_core.text import did_you_mean
+
+
+def family_of(source: Source) -> tuple[str | None, tuple[Problem, ...]]:
+    """Return the family of a file's rows as stated, or as the file is named; None where that is no family."""
+    family = source.family or PurePosixPath(source.file).stem
+    if family in FAMILIES:
+        return family, ()
+    meant = did_you_mean(family, FAMILIES)
+    remedy = 'name the family of its rows under [[source]] in kcss.toml: family = "activities"'
+    problem = Problem(
+        "family.unknown",
+        f"expected a file named like a family of records, got {family!r}",
+        Origin(source.file),
+        hint=f"{meant} Else {remedy}" if meant else f"{remedy}; the families are {', '.join(FAMILIES)}",
+    )
+    return None, (problem,)
 
 
 class _Codes(dict[Any, int]):

@@ -1,0 +1,292 @@
+"""From a folder to a workspace: the one place that reads records, texts and images from the disk."""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from types import MappingProxyType
+
+from attrs import evolve
+
+from kcss_core.errors import DataError, FileError
+from kcss_core.model import FAMILIES, Dataset
+from kcss_core.origin import Origin
+from kcss_core.problems import Problem, Severity, has_errors, sorted_problems
+from kcss_core.reading.images import SUFFIXES, Image, look_at
+from kcss_core.reading.raw import RawRecord, RawTable, Reader, Source
+from kcss_core.reading.structure import ORGANIZATION, structure
+from kcss_core.reading.texts import decoded
+from kcss_core.reading.workspace import MANIFEST, Manifest, SourceRule, Workspace, structure_manifest
+from kcss_core.text import did_you_mean
+
+# Readers that do not come with the core, by suffix.
+_ELSEWHERE: Mapping[str, str] = MappingProxyType(
+    {".xlsx": "kcss-spreadsheet", ".xlsm": "kcss-spreadsheet", ".xls": "kcss-spreadsheet", ".ods": "kcss-spreadsheet"}
+)
+# Files that systems leave behind. Those of office programs and hidden ones are known by how they begin.
+_LITTER = frozenset({"thumbs.db", "desktop.ini"})
+# Pictures that no exporter can place; other files between the images, such as credits, are nobody's business.
+_NO_IMAGES = frozenset({".svg", ".heic", ".avif", ".eps", ".pdf", ".psd"})
+
+
+def load(folder: Path | str, readers: Iterable[Reader]) -> Workspace:
+    """Return the workspace in a folder, with all problems of all its files.
+
+    Every file is read once; images are looked at, and read when they are rendered.
+
+    Raises:
+        FileError: The folder or its manifest is missing or cannot be read.
+        DataError: There is no organization, so no dataset; carries all problems.
+    """
+    root = Path(folder)
+    data = _manifest_data(root)
+    problems: list[Problem] = []
+    with _paused_collector():
+        text, found = decoded(data, MANIFEST)
+        problems += found
+        manifest, kinds, found = structure_manifest(text or "")
+        problems += found
+        raw, guesses, incomplete = _read(root, _plan(root, manifest, tuple(readers), problems), problems)
+        dataset, found = structure(raw, kinds, incomplete=incomplete)
+        problems += found
+        texts = _texts(root, problems)
+        images = _images(root, dataset, problems)
+    if dataset is None:
+        raise DataError(
+            f"{root}: the organization could not be read, so nothing can be counted; mend the problems listed",
+            sorted_problems(problems),
+        )
+    return Workspace(
+        root=root,
+        manifest=manifest,
+        dataset=dataset,
+        texts=MappingProxyType(texts),
+        images=MappingProxyType(images),
+        guesses=MappingProxyType(guesses),
+        problems=sorted_problems(problems),
+    )
+
+
+@contextmanager
+def _paused_collector() -> Iterator[None]:
+    """Pause the garbage collector: records are made by the thousand, and none of them is garbage."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _manifest_data(root: Path) -> bytes:
+    if not root.is_dir():
+        raise FileError(f"{root}: there is no such folder; name the folder that holds {MANIFEST}")
+    try:
+        return (root / MANIFEST).read_bytes()
+    except FileNotFoundError:
+        raise FileError(
+            f"{root}: expected a workspace, got a folder without {MANIFEST}; "
+            f"name another folder, or make {MANIFEST} in this one (an empty file will do)"
+        ) from None
+    except OSError as error:
+        raise FileError(f"{root / MANIFEST}: the file cannot be read: {error.strerror}") from error
+
+
+def _files(root: Path, folder: str) -> Iterator[str]:
+    """Yield the paths of all files below a folder of the workspace, sorted, without hidden ones and litter."""
+    for parent, folders, names in os.walk(root / folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        below = Path(parent).relative_to(root).as_posix()
+        for name in sorted(names):
+            if not name.startswith((".", "~$")) and name.lower() not in _LITTER:
+                yield f"{below}/{name}"
+
+
+# ---------------------------------------------------------------- record files
+
+
+def _plan(
+    root: Path, manifest: Manifest, readers: tuple[Reader, ...], problems: list[Problem]
+) -> list[tuple[str, Reader, SourceRule]]:
+    """Return the files to read, sorted: those that the manifest names, and all others under ``records/``."""
+    found = list(_files(root, "records"))
+    rules: dict[str, SourceRule] = {}
+    for rule in manifest.source:
+        for file in _matching(root, rule, found, problems):
+            if rules.setdefault(file, rule) is not rule:
+                message = f"expected one [[source]] for {file}, got a second; the first is {rules[file].origin}"
+                problems.append(Problem("source.twice", message, rule.origin))
+    for file in found:
+        rules.setdefault(file, SourceRule(file=file))
+    planned = []
+    for file, rule in sorted(rules.items()):
+        if rule.family is not None and rule.family not in FAMILIES:
+            continue
+        reader = _reader_for(file, rule, readers, problems)
+        if reader is not None:
+            planned.append((file, reader, rule))
+    return planned
+
+
+def _matching(root: Path, rule: SourceRule, found: list[str], problems: list[Problem]) -> list[str]:
+    """Return the files that a rule means, and report a rule that means none or cannot be followed."""
+    assert rule.origin is not None
+    if rule.family is not None and rule.family not in FAMILIES:
+        problems.append(
+            Problem(
+                "family.unknown",
+                f"expected the name of a family of records, got {rule.family!r}",
+                rule.origin.at("family"),
+                hint=did_you_mean(rule.family, FAMILIES) or f"the families are {', '.join(FAMILIES)}",
+            )
+        )
+    pure = PurePosixPath(rule.file)
+    if pure.is_absolute() or ".." in pure.parts or "\\" in rule.file or ":" in rule.file:
+        message = f"expected a path below the workspace with forward slashes, got {rule.file!r}"
+        problems.append(Problem("source.outside", message, rule.origin.at("file")))
+        return []
+    files = sorted(path.relative_to(root).as_posix() for path in root.glob(rule.file) if path.is_file())
+    kept = [file for file in files if not file.rpartition("/")[2].startswith((".", "~$"))]
+    if not kept:
+        hint = did_you_mean(rule.file, found) or "put the file there, or delete this [[source]]"
+        message = f"expected a file, got {rule.file!r}, which matches none"
+        problems.append(Problem("source.missing", message, rule.origin.at("file"), hint=hint))
+    return kept
+
+
+def _reader_for(
+    file: str, rule: SourceRule, readers: tuple[Reader, ...], problems: list[Problem]
+) -> Reader | None:
+    if rule.reader is not None:
+        names = {reader.name: reader for reader in readers}
+        if rule.reader not in names and rule.origin is not None:
+            problems.append(
+                Problem(
+                    "reader.unknown",
+                    f"expected the name of a reader, got {rule.reader!r}",
+                    rule.origin.at("reader"),
+                    hint=did_you_mean(rule.reader, names) or f"the readers are {', '.join(names)}",
+                )
+            )
+        return names.get(rule.reader)
+    suffix = PurePosixPath(file).suffix.lower()
+    for reader in readers:
+        if suffix in reader.suffixes:
+            return reader
+    if suffix in _ELSEWHERE:
+        problem = Problem(
+            "reader.missing",
+            f"no reader is installed that takes {suffix} files",
+            Origin(file),
+            hint=f"install {_ELSEWHERE[suffix]}, or save each sheet as CSV",
+        )
+    else:
+        taken = ", ".join(sorted(suffix for reader in readers for suffix in reader.suffixes))
+        problem = Problem(
+            "reader.missing",
+            f"expected a file of records ({taken}), got {suffix or 'no suffix'}",
+            Origin(file),
+            Severity.WARNING,
+            hint="move it out of records/ if it holds none",
+        )
+    problems.append(problem)
+    return None
+
+
+def _read(
+    root: Path, planned: Iterable[tuple[str, Reader, SourceRule]], problems: list[Problem]
+) -> tuple[list[RawRecord | RawTable], dict[str, Mapping[str, str]], set[str]]:
+    """Return what the readers found, what they guessed, and the families that are not complete."""
+    records: list[RawRecord | RawTable] = []
+    guesses: dict[str, Mapping[str, str]] = {}
+    incomplete: set[str] = set()
+    for file, reader, rule in planned:
+        try:
+            data = (root / file).read_bytes()
+        except OSError as error:
+            problems.append(Problem("file.unreadable", f"the file cannot be read: {error.strerror}", Origin(file)))
+            incomplete.update(_families_in(file, rule))
+            continue
+        raw = reader.read(
+            Source(
+                file=file,
+                data=data,
+                family=rule.family,
+                options=rule.reader_options,
+                columns=rule.columns,
+                values=rule.values,
+                constants=rule.all_constants,
+            )
+        )
+        records += raw.records
+        problems += raw.problems
+        if raw.guesses:
+            guesses[file] = raw.guesses
+        if not raw.records and has_errors(raw.problems):
+            incomplete.update(_families_in(file, rule))
+    return records, guesses, incomplete
+
+
+def _families_in(file: str, rule: SourceRule) -> tuple[str, ...]:
+    """Return the families that a file which could not be read may hold."""
+    family = rule.family or PurePosixPath(file).stem
+    return (family,) if family in FAMILIES else (ORGANIZATION, *FAMILIES)
+
+
+# ---------------------------------------------------------------- texts and images
+
+
+def _texts(root: Path, problems: list[Problem]) -> dict[str, str]:
+    files = ["figures.toml"] if (root / "figures.toml").is_file() else []
+    files += [file for file in _files(root, "reports") if file.endswith((".md", "/report.toml"))]
+    texts = {}
+    for file in files:
+        try:
+            text, found = decoded((root / file).read_bytes(), file)
+        except OSError as error:
+            text, found = None, (
+                Problem("file.unreadable", f"the file cannot be read: {error.strerror}", Origin(file)),
+            )
+        problems += found
+        if text is not None:
+            texts[file] = text
+    return texts
+
+
+def _images(root: Path, dataset: Dataset | None, problems: list[Problem]) -> dict[str, Image]:
+    """Return all images under ``images/`` and ``reports/``, and those that records name."""
+    images: dict[str, Image] = {}
+    looked: set[str] = set()
+    for file in (*_files(root, "images"), *_files(root, "reports")):
+        if PurePosixPath(file).suffix.lower() in SUFFIXES | _NO_IMAGES:
+            looked.add(file)
+            image, problem = look_at(root, file)
+            if image is not None:
+                images[file] = image
+            if problem is not None:
+                problems.append(problem)
+    for origin, file in _named_images(dataset):
+        if file not in looked:
+            image, problem = look_at(root, file)
+            if image is not None:
+                images[file] = image
+            if problem is not None:
+                problems.append(evolve(problem, message=f"image {file!r}: {problem.message}", origin=origin))
+    return images
+
+
+def _named_images(dataset: Dataset | None) -> Iterator[tuple[Origin | None, str]]:
+    if dataset is None:
+        return
+    named: list[tuple[Origin | None, str, str | None]] = [
+        (dataset.organization.origin, "logo", dataset.organization.logo),
+        *((photograph.origin, "file", photograph.file) for photograph in dataset.photographs),
+        *((publication.origin, "cover", publication.cover) for publication in dataset.publications),
+    ]
+    for origin, attribute, file in named:
+        if file is not None:
+            yield None if origin is None else origin.at(attribute), file

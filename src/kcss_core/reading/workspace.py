@@ -1,0 +1,197 @@
+"""A workspace: what ``kcss.toml`` says, and everything that was read from the folder. Reads no record itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from attrs import evolve, field, frozen
+
+from kcss_core.errors import FileError
+from kcss_core.model import Dataset
+from kcss_core.model.fields import Count, ReportLanguage
+from kcss_core.origin import Origin
+from kcss_core.period import Period
+from kcss_core.problems import Problem, has_errors
+from kcss_core.reading.converter import AnyText
+from kcss_core.reading.images import Image
+from kcss_core.reading.structure import structure_record
+from kcss_core.reading.toml import Document, parse_toml
+from kcss_core.text import Text
+from kcss_core.vocabulary import KindTree
+
+T = TypeVar("T")
+
+#: The file that makes a folder a workspace.
+MANIFEST = "kcss.toml"
+
+
+@frozen(kw_only=True)
+class Settings:
+    """What holds for all reports of a workspace: ``[workspace]``.
+
+    Attributes:
+        languages: Languages of its reports; the first one is used where nobody asks for another.
+        period: The reporting period where nobody asks for another; None where each report says.
+    """
+
+    name: Text | None = None
+    languages: tuple[ReportLanguage, ...] = ("en",)
+    period: Period | None = None
+
+
+@frozen(kw_only=True)
+class SourceRule:
+    """How files are read where the defaults do not do: one ``[[source]]``.
+
+    Attributes:
+        file: Path below the workspace, with ``*`` for any letters and ``**`` for any folders.
+        family: What the rows are; the file's name says where this is None.
+        reader: Name of the reader; the suffix decides where this is None.
+        reported: The period of all rows; the same as in ``constants``.
+        constants: Field values of all rows that have none of their own.
+        columns: Header in the file to field; to the empty string to leave a column out.
+        values: Field to (word in the file to value).
+        encoding, delimiter, sheet: Options of readers of tables.
+        options: Other options of the reader.
+    """
+
+    file: str
+    family: str | None = None
+    reader: str | None = None
+    reported: Period | None = None
+    constants: Mapping[str, Any] = MappingProxyType({})
+    columns: Mapping[str, AnyText] = MappingProxyType({})
+    values: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
+    encoding: str | None = None
+    delimiter: str | None = None
+    sheet: str | None = None
+    options: Mapping[str, Any] = MappingProxyType({})
+    origin: Origin | None = field(default=None, eq=False, repr=False)
+
+    @property
+    def reader_options(self) -> Mapping[str, Any]:
+        """All options of the reader by name."""
+        named = {"encoding": self.encoding, "delimiter": self.delimiter, "sheet": self.sheet}
+        return {**{name: value for name, value in named.items() if value is not None}, **self.options}
+
+    @property
+    def all_constants(self) -> Mapping[str, Any]:
+        """The constants, ``reported`` included."""
+        return self.constants if self.reported is None else {**self.constants, "reported": self.reported}
+
+
+@frozen(kw_only=True)
+class Disclosure:
+    """How small groups are protected: ``[disclosure]``.
+
+    Attributes:
+        k: A group of fewer persons is small. 1 switches the protection off.
+    """
+
+    k: Count = 5
+
+
+@frozen(kw_only=True)
+class Manifest:
+    """What ``kcss.toml`` says.
+
+    Attributes:
+        kinds: The workspace's own kinds of activities: kind to parent.
+    """
+
+    workspace: Settings = field(factory=Settings)
+    source: tuple[SourceRule, ...] = ()
+    kinds: Mapping[str, str] = MappingProxyType({})
+    disclosure: Disclosure = field(factory=Disclosure)
+
+
+@frozen(kw_only=True)
+class Workspace:
+    """Everything that was read from a folder.
+
+    Attributes:
+        root: The folder.
+        texts: Path below it to the text of ``figures.toml``, of every ``report.toml`` and of every chapter.
+        images: Path below it to image file; files that are missing or broken are not in it.
+        guesses: Path of a record file to what was guessed about it (``encoding``, ``delimiter``).
+        problems: Everything that is wrong, sorted.
+    """
+
+    root: Path
+    manifest: Manifest
+    dataset: Dataset = field(repr=False)
+    texts: Mapping[str, str] = field(repr=False)
+    images: Mapping[str, Image] = field(repr=False)
+    guesses: Mapping[str, Mapping[str, str]] = field(default=MappingProxyType({}), repr=False)
+    problems: tuple[Problem, ...] = field(default=(), repr=False)
+
+    @property
+    def report_ids(self) -> tuple[str, ...]:
+        """Names of the folders below ``reports/`` that hold a ``report.toml``."""
+        parts = [path.split("/") for path in self.texts]
+        return tuple(sorted(p[1] for p in parts if len(p) == 3 and p[0] == "reports" and p[2] == "report.toml"))
+
+
+def find_workspace(start: Path) -> Path:
+    """Return the nearest folder, from a folder upward, that holds a manifest.
+
+    Raises:
+        FileError: None does.
+    """
+    start = start.absolute()
+    for folder in (start, *start.parents):
+        if (folder / MANIFEST).is_file():
+            return folder
+    raise FileError(
+        f"{start}: expected a workspace, got a folder without {MANIFEST} in it or above it; "
+        f"go to the workspace's folder, or make {MANIFEST} in this one (an empty file will do)"
+    )
+
+
+def structure_manifest(text: str) -> tuple[Manifest, KindTree, tuple[Problem, ...]]:
+    """Return the manifest, the kinds of activities with the workspace's own, and what is wrong.
+
+    What is wrong in one part leaves that part at its default, so that the rest of the workspace is still read.
+    """
+    document, problems = parse_toml(text, MANIFEST)
+    if document is None:
+        return Manifest(), KindTree.standard(), problems
+    found = list(problems)
+    manifest, wrong = structure_record(Manifest, document.data, Origin(MANIFEST), rows=document.rows)
+    found += wrong
+    if manifest is None:
+        manifest = _in_parts(document)
+    if manifest.disclosure.k < 1:
+        found.append(
+            Problem(
+                "field.invalid",
+                f"expected a whole number, 1 or more, got {manifest.disclosure.k}",
+                document.origin("disclosure.k"),
+            )
+        )
+        manifest = evolve(manifest, disclosure=Disclosure())
+    rules = tuple(
+        evolve(rule, origin=document.origin(f"source[{number}]")) for number, rule in enumerate(manifest.source, 1)
+    )
+    kinds = KindTree.standard()
+    try:
+        kinds = kinds.with_kinds(manifest.kinds)
+    except ValueError as error:
+        found.append(Problem("kind.invalid", str(error), document.origin("kinds")))
+    return evolve(manifest, source=rules), kinds, tuple(found)
+
+
+def _in_parts(document: Document) -> Manifest:
+    """Return what can be taken of a manifest that has errors, which were reported already."""
+    manifest = Manifest()
+    for name, value in document.data.items():
+        part, problems = structure_record(Manifest, {name: value}, Origin(MANIFEST))
+        if part is not None and not has_errors(problems):
+            manifest = evolve(manifest, **{name: getattr(part, name)})
+        elif name == "source" and isinstance(value, list):
+            rules = (structure_record(SourceRule, rule, Origin(MANIFEST))[0] for rule in value)
+            manifest = evolve(manifest, source=tuple(rule for rule in rules if rule is not None))
+    return manifest
