@@ -10,6 +10,7 @@ from kcss_core.plugins import hookimpl
 if TYPE_CHECKING:
     from kcss_core.export import Exporter
     from kcss_core.reading.raw import Reader
+    from kcss_core.report.directives import Directive
 
 
 @hookimpl
@@ -18,6 +19,14 @@ def kcss_readers() -> Iterable[Reader]:
     from kcss_core.builtin.readers import READERS
 
     return READERS
+
+
+@hookimpl
+def kcss_directives() -> Iterable[Directive]:
+    """Return the directives that every chapter may call."""
+    from kcss_core.builtin.directives import DIRECTIVES
+
+    return DIRECTIVES
 
 
 @hookimpl

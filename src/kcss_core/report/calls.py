@@ -61,12 +61,20 @@ def call_directive(
                 hint="put it before or after the directive; options are lines such as :name: value",
             )
         )
-    named = {name.replace("-", "_"): text for name, text in options.items()}
-    structured, wrong = structure_options(directive.options, named, origin)
+    known = {option_name(field.name): field.name for field in attrs.fields(directive.options)}
     problems += [
-        attrs.evolve(problem, code="directive.wrong-option", message=f"{directive.name}: {problem.message}")
-        for problem in wrong
+        Problem(
+            "directive.unknown-option",
+            f"{directive.name}: there is no option {name!r}",
+            origin,
+            hint=did_you_mean(name, known) or (f"the options are {', '.join(known)}" if known else "it has none"),
+        )
+        for name in options
+        if name not in known
     ]
+    given = {known[name]: text for name, text in options.items() if name in known}
+    structured, wrong = structure_options(directive.options, given, origin)
+    problems += [_of_option(problem, directive, origin) for problem in wrong]
     if problems or structured is None:
         return Built(problems=tuple(problems))
     call = Call(
@@ -84,6 +92,18 @@ def call_directive(
     except UsageError as error:
         # A figure, dimension or period that does not exist: the chapter's mistake, not the program's.
         return Built(problems=(Problem("directive.failed", f"{directive.name}: {error}", origin),))
+
+
+def option_name(field: str) -> str:
+    """Return what an option is called, given its field: ``as`` for ``as_``, which Python keeps for itself."""
+    return field.removesuffix("_").replace("_", "-")
+
+
+def _of_option(problem: Problem, directive: Directive, origin: Origin) -> Problem:
+    part = "" if problem.origin is None or problem.origin.part is None else problem.origin.part
+    where = f", option {option_name(part.partition('[')[0])}" if part else ""
+    message = f"{directive.name}{where}: {problem.message}"
+    return attrs.evolve(problem, code="directive.wrong-option", message=message, origin=origin)
 
 
 def unknown_directive(name: str, known: Mapping[str, Directive], origin: Origin) -> Problem:
