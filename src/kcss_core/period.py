@@ -8,8 +8,12 @@ from datetime import date, timedelta
 
 from attrs import field, frozen
 
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
-_QUARTER = re.compile(r"(\d{4})-Q([1-4])")
+_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_QUARTER = re.compile(r"([0-9]{4})-Q([1-4])")
+
+
+class NoSuchDateError(ValueError):
+    """Words have the form of a date, but the calendar has no such date."""
 
 
 @frozen(order=True)
@@ -45,7 +49,8 @@ class PartialDate:
         try:
             return cls(year, month, day)
         except ValueError:
-            raise ValueError("there is no such day") from None
+            what = "year" if year == 0 else "month" if month is not None and not 1 <= month <= 12 else "day"
+            raise NoSuchDateError(f"there is no such {what}") from None
 
     @property
     def first(self) -> date:
@@ -89,13 +94,15 @@ class Period:
         """
         words = words.strip()
         quarter = _QUARTER.fullmatch(words)
-        if quarter is not None:
+        if quarter is not None and int(quarter[1]):
             year, first = int(quarter[1]), 3 * int(quarter[2]) - 2
             return cls(date(year, first, 1), PartialDate(year, first + 2).last)
         first_words, slash, last_words = words.partition("/")
         try:
             first_date = PartialDate.parse(first_words)
             last_date = PartialDate.parse(last_words) if slash else first_date
+        except NoSuchDateError:
+            raise
         except ValueError:
             raise ValueError("expected a period such as 2022, 2022-Q1, 2022-05 or 2022-01/2022-06") from None
         return cls(first_date.first, last_date.last)
@@ -103,7 +110,7 @@ class Period:
     @property
     def previous(self) -> Period:
         """The period of equal length just before: the year before a year, the quarter before a quarter."""
-        if self.start.day == 1 and (self.end + timedelta(days=1)).day == 1:
+        if self._is_whole_months:
             months = (self.end.year - self.start.year) * 12 + self.end.month - self.start.month + 1
             index = self.start.year * 12 + self.start.month - 1 - months
             return Period(date(index // 12, index % 12 + 1, 1), self.start - timedelta(days=1))
@@ -128,24 +135,30 @@ class Period:
             return False
         if start is not None and start.first > self.end:
             return False
-        began = None if start is None else (True if start.last <= self.end else None)
-        stayed = True if end is None or end.first >= self.start else None
         if start is None:
-            return True if end is not None and self.start <= end.first and end.last <= self.end else None
-        return True if began and stayed else None
+            assert end is not None
+            return True if self.start <= end.first and end.last <= self.end else None
+        # It began before it ended, so each of the two dates makes the other less vague.
+        began = start.last if end is None else min(start.last, end.last)
+        ended = None if end is None else max(end.first, start.first)
+        return True if began <= self.end and (ended is None or ended >= self.start) else None
 
     def __contains__(self, other: Period) -> bool:
         return self.start <= other.start and other.end <= self.end
 
+    @property
+    def _is_whole_months(self) -> bool:
+        return self.start.day == 1 and self.end.day == calendar.monthrange(self.end.year, self.end.month)[1]
+
     def __str__(self) -> str:
         """The shortest words that parse back."""
         first, last = self.start, self.end
-        if self == Period.year(first.year):
-            return f"{first.year}"
-        if first.day == 1 and (last + timedelta(days=1)).day == 1:
-            if (first.year, first.month) == (last.year, last.month):
-                return f"{first:%Y-%m}"
-            if first.year == last.year and first.month % 3 == 1 and last.month == first.month + 2:
-                return f"{first.year}-Q{(first.month + 2) // 3}"
-            return f"{first:%Y-%m}/{last:%Y-%m}"
-        return f"{first}" if first == last else f"{first}/{last}"
+        if not self._is_whole_months:
+            return f"{first}" if first == last else f"{first}/{last}"
+        if (first.month, last.month) == (1, 12):
+            years = PartialDate(first.year), PartialDate(last.year)
+            return f"{years[0]}" if first.year == last.year else f"{years[0]}/{years[1]}"
+        if first.year == last.year and first.month % 3 == 1 and last.month == first.month + 2:
+            return f"{first.year:04}-Q{(first.month + 2) // 3}"
+        months = PartialDate(first.year, first.month), PartialDate(last.year, last.month)
+        return f"{months[0]}" if months[0] == months[1] else f"{months[0]}/{months[1]}"

@@ -75,7 +75,7 @@ _BOMS = (
 _LIKELY = ["cp1250", "cp1252", "cp1251", "iso8859_2", "iso8859_5"]
 # Enough to tell encodings apart and little enough to take no time.
 _SAMPLE = 65536
-_CHUNK = 8192
+_CHUNK = 512
 
 
 def read_csv(source: Source) -> Raw:

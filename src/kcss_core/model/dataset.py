@@ -128,6 +128,10 @@ class Dataset:
             yield problem
 
 
+# Comparing an id with thousands of others takes seconds, and where so many are wrong a name is not what was misspelt.
+_COMPARED = 1000
+
+
 def _dangling(origin: Origin | None, path: str, id: str, target: str, known: Mapping[str, Any]) -> Problem:
     # The id of a participant may be personal: it is neither echoed nor compared.
     got = f", got {id!r}" if id else ""
@@ -135,7 +139,8 @@ def _dangling(origin: Origin | None, path: str, id: str, target: str, known: Map
         "reference.dangling",
         f"expected the id of one of the {target}{got}",
         None if origin is None else origin.at(path),
-        hint=(did_you_mean(id, known) if id else None) or f"add it to the {target}, or mend the id",
+        hint=(did_you_mean(id, known) if id and len(known) <= _COMPARED else None)
+        or f"add it to the {target}, or mend the id",
     )
 
 

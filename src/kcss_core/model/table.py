@@ -63,7 +63,7 @@ class RowOrigins:
     Attributes:
         places: One origin a file or sheet, without row.
         codes: Index into ``places``, one a row.
-        rows: Row number, one a row.
+        rows: Row number, one a row; 0 where the place has none.
     """
 
     places: tuple[Origin, ...] = ()
@@ -73,7 +73,7 @@ class RowOrigins:
     def __getitem__(self, index: int) -> Origin | None:
         if not self.rows:
             return None
-        return attrs.evolve(self.places[self.codes[index]], row=self.rows[index])
+        return attrs.evolve(self.places[self.codes[index]], row=self.rows[index] or None)
 
 
 @frozen(eq=False)

@@ -76,7 +76,7 @@ def tabulate(
             row_numbers, rows = _even(row_numbers, rows, width, origin, problems)
         numbers.extend(row_numbers)
         for column, lookup, cells in zip(coded, codes, zip(*rows, strict=True), strict=False):
-            column.extend(map(lookup.__getitem__, cells))
+            column.extend(list(map(lookup.__getitem__, cells)))
     _drop_blank(numbers, coded, codes)
     _drop_blank(numbers, coded, codes)
     columns: dict[str, Column] = {}
