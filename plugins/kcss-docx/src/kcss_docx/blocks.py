@@ -39,6 +39,10 @@ _STYLES = {
 }
 
 
+#: Letters of a credit up to which it is kept on one line.
+_LONGEST_WHOLE = 45
+
+
 def flat(blocks: Iterable[Block]) -> Iterator[Block]:
     """Yield blocks as this exporter shows them: an extension is its fallback."""
     for block in blocks:
@@ -128,13 +132,15 @@ def _picture(picture: Picture, document: Document) -> str:
     caption = document.words.runs(picture.caption)
     if picture.credit:
         credit = label("report.photo-credit", document.language).format(credit=picture.credit)
+        if len(credit) <= _LONGEST_WHOLE:
+            credit = credit.replace(" ", "\u00a0")
         caption += f"<w:r>{text(f'  ·  {credit}' if caption else credit)}</w:r>"
     if picture.image is None:
         drawing = document.pictures.placeholder(plain(picture.caption))
     else:
         drawing = document.pictures.inline(picture.image, picture.alt)
     below = f'<w:p><w:pPr><w:pStyle w:val="Caption"/></w:pPr>{caption}</w:p>' if caption else ""
-    style = "Picture" if caption else "Chart"
+    style = "Picture" if caption else "Drawing"
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{drawing}</w:p>{below}'
 
 
@@ -145,4 +151,4 @@ def _chart(chart: Chart, document: Document) -> str:
         else ""
     )
     bookmark = document.place(f"_chart_{digest([chart.key], 12)}")
-    return f'{above}<w:p><w:pPr><w:pStyle w:val="Chart"/></w:pPr>{document.charts.inline(chart, bookmark)}</w:p>'
+    return f'{above}<w:p><w:pPr><w:pStyle w:val="Drawing"/></w:pPr>{document.charts.inline(chart, bookmark)}</w:p>'

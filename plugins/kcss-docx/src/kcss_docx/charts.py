@@ -18,6 +18,8 @@ _LONGEST_BELOW = 14
 _MOST_COLUMNS = 8
 #: With more points than this, numbers at the points run into each other: an axis is drawn instead.
 _MOST_LABELS = 36
+#: The part of the longest stack below which a number does not fit into its piece.
+_NARROWEST = Fraction(1, 20)
 
 _CATEGORY_AXIS, _VALUE_AXIS = 111_111_111, 222_222_222
 _SHEET = "Sheet1"
@@ -157,11 +159,12 @@ def _letters(column: int) -> str:
     return name
 
 
-def _labels(chart: Chart, place: str, color: str, *, are_shown: bool = True) -> str:
+def _labels(chart: Chart, place: str, color: str, *, are_shown: bool = True, single: str = "") -> str:
+    """Return how the numbers of a series are printed. ``single`` holds what differs at single points."""
     shown = int(are_shown)
     return (
-        f'<c:dLbls><c:numFmt formatCode="{_format(chart)}" sourceLinked="0"/><c:spPr><a:noFill/><a:ln><a:noFill/>'
-        f"</a:ln></c:spPr>{_face(900, color, bold=True)}"
+        f'<c:dLbls>{single}<c:numFmt formatCode="{_format(chart)}" sourceLinked="0"/><c:spPr><a:noFill/><a:ln>'
+        f"<a:noFill/></a:ln></c:spPr>{_face(900, color, bold=True)}"
         + (f'<c:dLblPos val="{place}"/>' if place else "")
         + f'<c:showLegendKey val="0"/><c:showVal val="{shown}"/><c:showCatName val="0"/><c:showSerName val="0"/>'
         '<c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbls>'
@@ -175,18 +178,30 @@ def _has_labels(chart: Chart) -> bool:
 def _bars(chart: Chart) -> str:
     is_stacked, lies = chart.kind is ChartKind.STACKED_BAR, is_horizontal(chart)
     has_labels = _has_labels(chart)
+    totals = [
+        sum(Fraction(series.values[index].magnitude or 0) for series in chart.series if index < len(series.values))
+        for index in range(len(chart.categories))
+    ]
     written = []
     for column, series in enumerate(chart.series):
         color = _color(column)
+        # A part that is narrower than its number keeps silent; the table beside the chart says it.
+        silent = "".join(
+            f'<c:dLbl><c:idx val="{index}"/><c:delete val="1"/></c:dLbl>'
+            for index, value in enumerate(series.values[: len(chart.categories)])
+            if is_stacked and Fraction(value.magnitude or 0) < max(totals) * _NARROWEST
+        )
         # A white edge keeps neighbors of a stack apart in grey print.
         edge = f'<a:ln w="9525">{_fill(WHITE)}</a:ln>' if is_stacked else ""
         place, ink = ("ctr", _on(color)) if is_stacked else ("outEnd", INK)
         written.append(
             f"<c:ser>{_head(column, series)}<c:spPr>{_fill(color)}{edge}</c:spPr>"
-            f'<c:invertIfNegative val="0"/>{_labels(chart, place, ink, are_shown=has_labels)}'
+            f'<c:invertIfNegative val="0"/>{_labels(chart, place, ink, are_shown=has_labels, single=silent)}'
             f"{_data(chart, column, series)}</c:ser>"
         )
-    gap = 55 if is_stacked or len(chart.series) == 1 else 70
+    bars = 1 if is_stacked else len(chart.series)
+    # Wide enough gaps keep few bars from becoming slabs: in a plot of 140 mm none is wider than 17 mm.
+    gap = 60 if lies else min(max(round((140 / max(len(chart.categories), 1) / 17 - bars) * 100), 60), 500)
     return (
         f'<c:barChart><c:barDir val="{"bar" if lies else "col"}"/>'
         f'<c:grouping val="{"stacked" if is_stacked else "clustered"}"/><c:varyColors val="0"/>{"".join(written)}'
@@ -220,7 +235,7 @@ def _doughnut(chart: Chart) -> str:
             for index in range(len(chart.categories))
         )
         inks = "".join(_slice_label(chart, index) for index in range(len(chart.categories)))
-        labels = _labels(chart, "", WHITE).replace("<c:dLbls>", f"<c:dLbls>{inks}")
+        labels = _labels(chart, "", WHITE, single=inks)
         written.append(f"<c:ser>{_head(column, series)}{slices}{labels}{_data(chart, column, series)}</c:ser>")
     return (
         f'<c:doughnutChart><c:varyColors val="1"/>{"".join(written)}<c:firstSliceAng val="0"/>'

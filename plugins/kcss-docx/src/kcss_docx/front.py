@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _BAND_WIDTH = 14 * EMU_PER_MM
 _LOGO_ROOM = 60 * EMU_PER_MM, 22 * EMU_PER_MM
-_IMAGE_ROOM = TEXT_WIDTH * EMU_PER_TWIP, 95 * EMU_PER_MM
+_LONG_TITLE = 57  # letters: three lines of the larger style
 _KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 
 _CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
@@ -39,20 +39,30 @@ _LONGEST_PROPERTY = 255
 def cover(report: Report, document: Document) -> str:
     """Return the cover: a section of its own, without header and page number."""
     shown = report.cover
-    lines = []
+    lines, is_long = [], len(shown.title) > _LONG_TITLE
+    # Where the rest stands, as far as it can be told from here: millimeters that lines take at their sizes.
+    taken = 40 + (12 * -(-len(shown.title) // 26) if is_long else 17 * -(-len(shown.title) // 19))
+    taken += 8 * -(-len(shown.subtitle) // 46) + (40 if shown.period else 0) + (30 if shown.logo else 0)
+    taken += 5 * -(-len(shown.note) // 100)
+    free = max((PAGE_HEIGHT - MARGIN_TOP - MARGIN_BOTTOM) * EMU_PER_TWIP // EMU_PER_MM - taken, 0)
+    picture = min(free - 12, 106) if shown.image is not None else 0
+    above = min(max(free - picture, 0), 62)
     if shown.logo is not None:
         alt = label("report.logo-of", report.language).format(name=shown.organization)
         drawing = document.pictures.inline(shown.logo, alt, room=_LOGO_ROOM)
-        lines.append(f'<w:p><w:pPr><w:pStyle w:val="Chart"/></w:pPr>{drawing}</w:p>')
+        lines.append(f'<w:p><w:pPr><w:pStyle w:val="Drawing"/></w:pPr>{drawing}</w:p>')
     lines.append(_line("CoverOrganization", shown.organization))
-    lines.append(_line("Title", shown.title))
+    # Space that belongs to this page only, so it stands here and not in the style.
+    space = f'<w:spacing w:before="{round(above * EMU_PER_MM / EMU_PER_TWIP)}"/>'
+    lines.append(_line("TitleLong" if is_long else "Title", shown.title, space))
     if shown.subtitle:
         lines.append(_line("Subtitle", shown.subtitle))
     if shown.period:
         lines.append(_line("CoverPeriod", shown.period))
     if shown.image is not None:
-        drawing = document.pictures.inline(shown.image, shown.image_alt, room=_IMAGE_ROOM)
-        lines.append(f'<w:p><w:pPr><w:pStyle w:val="Chart"/></w:pPr>{drawing}</w:p>')
+        room = TEXT_WIDTH * EMU_PER_TWIP, max(picture, 40) * EMU_PER_MM
+        drawing = document.pictures.inline(shown.image, shown.image_alt, room=room)
+        lines.append(f'<w:p><w:pPr><w:pStyle w:val="Drawing"/></w:pPr>{drawing}</w:p>')
     if shown.note:
         # A frame at the foot of the page, however much stands above it.
         frame = (
@@ -87,8 +97,8 @@ def last_section(report: Report, document: Document) -> str:
     )
 
 
-def _line(style: str, words: str) -> str:
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r>{text(words)}</w:r></w:p>'
+def _line(style: str, words: str, more: str = "") -> str:
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{more}</w:pPr><w:r>{text(words)}</w:r></w:p>'
 
 
 def _margin_part(document: Document, kind: str, number: int, xml: str) -> str:

@@ -21,6 +21,7 @@ from kcss_core.report.blocks import (
 )
 from kcss_docx.design import COVERS, EMU_PER_TWIP, INK, TEXT_WIDTH, TINT
 from kcss_docx.markup import attribute, digest
+from kcss_docx.template import TILE_SIZES
 
 if TYPE_CHECKING:
     from kcss_docx.document import Document
@@ -158,9 +159,11 @@ def tiles(block: Tiles, document: Document) -> str:
     if not block.items:
         return ""
     written, start = [], 0
-    for columns, rows in groupby(even_rows(len(block.items), 4)):
+    lengths = even_rows(len(block.items), 4)
+    style = _tile_style(block, lengths[0])
+    for columns, rows in groupby(lengths):
         count = columns * len(list(rows))
-        written.append(_tile_table(block.items[start : start + count], columns, block.summary, document))
+        written.append(_tile_table(block.items[start : start + count], columns, style, block.summary, document))
         start += count
     return GAP.join(written) + GAP * 3
 
@@ -172,13 +175,21 @@ def even_rows(count: int, most: int) -> list[int]:
     return [short + 1] * longer + [short] * (rows - longer)
 
 
-def _tile_table(items: Sequence[Tile], columns: int, summary: str, document: Document) -> str:
+def _tile_style(block: Tiles, columns: int) -> str:
+    """Return the largest style in which every number stays on one line; all tiles share it."""
+    longest = max(len(tile.value.text) for tile in block.items)
+    room = (TEXT_WIDTH / columns - 290) / 10  # half-points between the margins of a cell
+    fitting = (name for name, size in TILE_SIZES.items() if longest * size * 0.53 <= room)
+    return next(fitting, list(TILE_SIZES)[-1]).replace(" ", "")
+
+
+def _tile_table(items: Sequence[Tile], columns: int, style: str, summary: str, document: Document) -> str:
     runs = document.words.runs
     shade = f'<w:tcPr><w:shd w:val="clear" w:color="auto" w:fill="{TINT}"/></w:tcPr>'
     rows = []
     for start in range(0, len(items), columns):
         cells = "".join(
-            f'<w:tc>{shade}<w:p><w:pPr><w:pStyle w:val="TileNumber"/></w:pPr>{runs((tile.value,))}</w:p>'
+            f'<w:tc>{shade}<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{runs((tile.value,))}</w:p>'
             f'<w:p><w:pPr><w:pStyle w:val="TileLabel"/></w:pPr>{runs(tile.label)}</w:p></w:tc>'
             for tile in items[start : start + columns]
         )
@@ -204,7 +215,7 @@ def gallery(block: Gallery, document: Document) -> str:
 
 def _shelf(items: Sequence[GalleryItem], columns: int, kinds: Sequence[str], document: Document) -> str:
     widths = shared(TEXT_WIDTH, [1] * columns)[: len(items)]
-    height = widths[0] * 5 // 4
+    height = widths[0] * 13 // 12  # three shelves and a chapter's heading fill a page
     covers = "".join(
         _cover(item, width, height, kinds.index(item.kicker), document)
         for item, width in zip(items, widths, strict=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from types import MappingProxyType
 
 from kcss_docx.design import (
     ACCENT,
@@ -21,6 +22,9 @@ from kcss_docx.markup import DECLARATION, A, W, locale
 #: Deepest level of heading and of list that the template knows.
 HEADING_LEVELS = 4
 LIST_LEVELS = 4
+
+#: Styles for the number of a tile, largest first: words and long numbers must not break a line.
+TILE_SIZES = MappingProxyType({"Tile Number": 60, "Tile Number Long": 46, "Tile Number Longest": 32})
 
 BULLETS = 1  # the list without numbers; every numbered list gets a number of its own
 
@@ -60,8 +64,11 @@ def _face(size: int, color: str = "", *, bold: bool = False, italic: bool = Fals
     )
 
 
-def _rule(side: str, color: str, size: int, space: int) -> str:
-    return f'<w:pBdr><w:{side} w:val="single" w:sz="{size}" w:space="{space}" w:color="{color}"/></w:pBdr>'
+def _rule(sides: str | tuple[str, ...], color: str, size: int, space: int) -> str:
+    """Return lines beside a paragraph; ``between`` is the one between two paragraphs of one style."""
+    face = f'w:val="single" w:sz="{size}" w:space="{space}" w:color="{color}"'
+    lines = "".join(f"<w:{side} {face}/>" for side in ([sides] if isinstance(sides, str) else sides))
+    return f"<w:pBdr>{lines}</w:pBdr>"
 
 
 _KEEP = "<w:keepNext/><w:keepLines/>"
@@ -94,9 +101,10 @@ def _paragraph_styles() -> Iterable[str]:
         "Heading4", "heading 4",
         f'{_KEEP}{_space(220, 60, 250)}<w:outlineLvl w:val="3"/>', _face(22, MUTED, bold=True), then="Normal",
     )  # fmt: skip
-    yield built_in("Title", "Title", _space(0, 200, 216), _face(84, ACCENT, bold=True), then="Subtitle")
+    yield built_in("Title", "Title", _space(0, 200, 216), _face(80, ACCENT, bold=True), then="Subtitle")
+    yield own("Title Long", "Title", rpr=_face(56, ACCENT, bold=True), then="Subtitle")
     yield built_in("Subtitle", "Subtitle", _space(0, 240, 264), _face(34, INK), then="Normal")
-    yield own("Cover Organization", ppr=_space(0, 2600, 260), rpr=_face(26, MUTED, bold=True))
+    yield own("Cover Organization", ppr=_space(0, 240, 260), rpr=_face(26, MUTED, bold=True))
     yield own(
         "Cover Period", ppr=_rule("top", ACCENT, 18, 14) + _space(360, 360, 240), rpr=_face(72, ACCENT)
     )
@@ -111,7 +119,7 @@ def _paragraph_styles() -> Iterable[str]:
     yield built_in("Caption", "caption", f"<w:keepLines/>{_space(100, 320, 260)}", _face(18, MUTED), then="Normal")
     yield own("Credit", "Caption")
     yield own("Picture", ppr=f"<w:keepNext/>{_space(200, 0, 240)}", then="Caption")
-    yield own("Chart", "Picture", ppr=_space(0, 200, 240))
+    yield own("Drawing", ppr=_space(80, 240, 240))
     yield own("Table Caption", ppr=_KEEP + _space(280, 100, 260), rpr=_face(21, INK, bold=True))
     yield own("Table Text", ppr=_space(0, 0, 250), rpr=_face(19))
     yield own("Table Number", "TableText", ppr='<w:jc w:val="right"/>')
@@ -120,16 +128,17 @@ def _paragraph_styles() -> Iterable[str]:
     yield own("Table Total", "TableText", rpr="<w:b/>")
     yield own("Table Total Number", "TableNumber", rpr="<w:b/>")
     yield own("Gap", ppr='<w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/>', rpr=_face(2))
-    yield own("Tile Number", ppr=_KEEP + _space(120, 20, 216), rpr=_face(60, ACCENT, bold=True))
+    for name, size in TILE_SIZES.items():
+        yield own(name, ppr=_KEEP + _space(120, 20, 216), rpr=_face(size, ACCENT, bold=True))
     yield own("Tile Label", ppr=f"<w:keepLines/>{_space(0, 120, 240)}", rpr=_face(19, "3A4750"))
-    yield own("Work Kicker", ppr=_KEEP + _space(60, 160, 240), rpr=_face(15, WHITE, bold=True, caps=True))
-    yield own("Work Cover", ppr=_space(0, 0, 250), rpr=_face(23, WHITE, bold=True))
+    yield own("Work Kicker", ppr=_KEEP + _space(60, 0, 240), rpr=_face(15, WHITE, bold=True, caps=True))
+    yield own("Work Cover", ppr=_rule("top", WHITE, 6, 8) + _space(200, 0, 250), rpr=_face(24, WHITE, bold=True))
     yield own("Work Picture", ppr='<w:keepNext/><w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>')
     yield own("Work Title", ppr=_space(60, 0, 250), rpr=_face(19, INK, bold=True))
     yield own("Work Note", ppr=_space(40, 60, 250), rpr=_face(17, MUTED))
     for level in (1, 2, 3):
         ppr, rpr = {
-            1: (_rule("top", RULE, 4, 5) + _RIGHT_TAB + _space(100, 60, 250), _face(22, INK, bold=True)),
+            1: (_rule(("top", "between"), RULE, 4, 5) + _RIGHT_TAB + _space(100, 60, 250), _face(22, INK, bold=True)),
             2: (_RIGHT_TAB + f'{_space(0, 50, 250)}<w:ind w:left="284"/>', _face(20, "3A4750")),
             3: (_RIGHT_TAB + f'{_space(0, 30, 250)}<w:ind w:left="568"/>', _face(19, MUTED)),
         }[level]
