@@ -133,6 +133,7 @@ class _Build:
             date=definition.date or _day(edition.period),
             is_draft=self.is_draft,
             template=definition.template,
+            export=definition.export,
         )
         return report, self.problems
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
@@ -44,6 +46,7 @@ class Report:
         date: Day that the document bears; the end of the period where none is given. Never the wall clock.
         is_draft: Whether placeholders for missing photographs are shown.
         template: House-style file below the workspace; None for the exporter's own.
+        export: Options that ``report.toml`` gives to exporters. **Shape**: name of exporter -> option -> value.
     """
 
     id: str
@@ -58,3 +61,4 @@ class Report:
     date: PartialDate | None = None
     is_draft: bool = False
     template: str | None = None
+    export: Mapping[str, Mapping[str, Any]] = field(default=MappingProxyType({}), eq=False, repr=False)
