@@ -271,17 +271,7 @@ class Extension:
 
 
 Block: TypeAlias = (
-    Heading
-    | Paragraph
-    | ListBlock
-    | Table
-    | Tiles
-    | Picture
-    | Chart
-    | Gallery
-    | Contents
-    | PageBreak
-    | Extension
+    Heading | Paragraph | ListBlock | Table | Tiles | Picture | Chart | Gallery | Contents | PageBreak | Extension
 )
 
 

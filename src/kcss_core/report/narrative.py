@@ -95,16 +95,17 @@ def read_chapter(
     A heading without ``{#anchor}`` gets an empty one. What the tree cannot carry is a problem, with its line and what
     to write instead, and is left out.
     """
-    text, dropped = clean(text)
     chapter = _Chapter(file, language, meaning)
-    if dropped:
-        chapter.problem(
-            "chapter.control-characters",
-            f"{dropped} characters cannot be printed (control characters, or marks that turn the reading direction)",
-            0,
-            "delete them, often they came with text that was pasted",
-            Severity.WARNING,
-        )
+    for number, line in enumerate(text.split("\n"), start=1):
+        if (unprintable := clean(line)[1]) != 0:
+            chapter.problem(
+                "chapter.control-characters",
+                f"the line holds signs that cannot be printed, or that turn the reading direction: {unprintable}",
+                number,
+                "delete them; often they come with text that was pasted",
+                Severity.WARNING,
+            )
+    text, _ = clean(text)
     placed = tuple(chapter.blocks(text))
     return placed, tuple(chapter.problems)
 
@@ -248,15 +249,27 @@ class _Chapter:
                 f"put a line {token.markup} after it",
             )
             return
+        inner = re.search(rf"^ *{token.markup}\{{", token.content, re.MULTILINE)
+        if inner is not None:
+            again = line + 1 + token.content.count("\n", 0, inner.start())
+            self.problem(
+                "chapter.unclosed-directive",
+                f"the directive {match[1]!r} is not closed before the next one begins in line {again}",
+                line,
+                f"put a line {token.markup} after it; a directive around others needs more colons than they have",
+            )
+            return
         options, body, skipped = _options(token.content)
         level = self.level
-        inner = tuple(placed.block for placed in self.blocks(body, offset + token.map[0] + 1 + skipped)) if body else ()
+        blocks_inside = (
+            tuple(placed.block for placed in self.blocks(body, offset + token.map[0] + 1 + skipped)) if body else ()
+        )
         self.level = level
         call = DirectiveCall(
             name=match[1],
             arguments=tuple((match[2] or "").split()),
             options=options,
-            body=inner,
+            body=blocks_inside,
             has_body=bool(body.strip()),
             origin=self.origin(line),
             level=level,
