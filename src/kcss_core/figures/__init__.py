@@ -13,6 +13,7 @@ from kcss_core.figures.value import (
     Share,
     Value,
 )
+from kcss_core.figures.verdict import Verdict
 
 __all__ = [
     "Address",
@@ -28,4 +29,5 @@ __all__ = [
     "Share",
     "Target",
     "Value",
+    "Verdict",
 ]

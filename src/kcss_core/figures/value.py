@@ -83,6 +83,9 @@ class Share:
         low, high: Bounds that what is not recorded, or the rounding of a stated percentage, leaves open.
             ``high`` is exclusive for a percentage stated without counts.
         stated: The percentage as stated without counts; None where counts exist.
+        opposite: In a share of women the men, in one of men the women; None for other shares. Where some are neither,
+            balance needs both counts.
+        unknown: How many could stand on either side: not recorded, or preferring not to say.
     """
 
     numerator: int | None = None
@@ -90,6 +93,8 @@ class Share:
     low: Fraction | None = None
     high: Fraction | None = None
     stated: Decimal | None = None
+    opposite: int | None = None
+    unknown: int = 0
 
     @property
     def exact(self) -> Fraction | None:

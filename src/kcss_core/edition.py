@@ -1,0 +1,221 @@
+"""Editions: a dataset seen for one period, in one language, perhaps filtered; every value worked out once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from kcss_core.errors import UsageError
+from kcss_core.figures.breakdown import break_down
+from kcss_core.figures.declared import structure_figures
+from kcss_core.figures.definition import Figure, Relation
+from kcss_core.figures.evaluate import Evaluation
+from kcss_core.figures.value import Breakdown, Cell, Value
+from kcss_core.model import Dataset
+from kcss_core.period import Period
+from kcss_core.problems import Problem, sorted_problems
+from kcss_core.text import Text, did_you_mean
+from kcss_core.vocabulary import LANGUAGES, label, labels
+
+if TYPE_CHECKING:
+    from kcss_core.reading.workspace import Workspace
+
+FIGURES_FILE = "figures.toml"
+_NO_FILTER: Mapping[str, Any] = MappingProxyType({})
+
+
+class Edition:
+    """What one report speaks of: dataset, figures, period, language and filter.
+
+    Values are worked out when they are first asked for and remembered; nothing that an edition says ever changes.
+
+    Args:
+        relations: What must hold between figures.
+        filter: ``program``, ``project`` or ``funder`` to an id or ids: only what belongs to these counts.
+        problems: What was wrong with the declarations of figures.
+
+    Raises:
+        UsageError: Two figures share an id, the language is none of reports, or the filter names nothing.
+    """
+
+    def __init__(
+        self,
+        dataset: Dataset,
+        figures: Iterable[Figure],
+        *,
+        period: Period,
+        language: str = "en",
+        relations: Iterable[Relation] = (),
+        filter: Mapping[str, Any] = _NO_FILTER,  # noqa: A002  # the word of report.toml
+        problems: Iterable[Problem] = (),
+    ) -> None:
+        if language not in LANGUAGES:
+            raise UsageError(
+                f"expected a language, one of {', '.join(LANGUAGES)}, got {language!r}"
+                + (f"; {hint}" if (hint := did_you_mean(language, LANGUAGES)) else "")
+            )
+        by_id: dict[str, Figure] = {}
+        for figure in figures:
+            if figure.id in by_id:
+                raise UsageError(f"two figures have the id {figure.id!r}; rename one of them")
+            by_id[figure.id] = figure
+        self._dataset = dataset
+        self._figures = MappingProxyType(by_id)
+        self._relations = tuple(relations)
+        self._period = period
+        self._language = language
+        self._filter = MappingProxyType(dict(filter))
+        self._declared_problems = tuple(problems)
+        self._evaluation = Evaluation(dataset, self._figures, self._filter, self.with_period)
+
+    @property
+    def dataset(self) -> Dataset:
+        """The records."""
+        return self._dataset
+
+    @property
+    def period(self) -> Period:
+        """The reporting period."""
+        return self._period
+
+    @property
+    def previous(self) -> Period:
+        """The period of equal length just before."""
+        return self._period.previous
+
+    @property
+    def language(self) -> str:
+        """The language of readers."""
+        return self._language
+
+    @property
+    def figures(self) -> Mapping[str, Figure]:
+        """All figures by id, those of plugins first."""
+        return self._figures
+
+    @property
+    def relations(self) -> tuple[Relation, ...]:
+        """What must hold between figures."""
+        return self._relations
+
+    @property
+    def filter(self) -> Mapping[str, Any]:
+        """What the edition is narrowed to; empty for the whole organization."""
+        return self._filter
+
+    def value(self, figure_id: str, *, period: Period | None = None, cell: Cell = ()) -> Value:
+        """Return the value of a figure; the same figure, period and cell always has the same value.
+
+        Args:
+            period: Another period than the edition's.
+            cell: Pairs of dimension and value, None for "not recorded".
+
+        Raises:
+            UsageError: There is no such figure or dimension; with what was probably meant.
+        """
+        return self._evaluation.value(figure_id, period or self._period, tuple(cell))
+
+    def breakdown(self, figure_id: str, by: Sequence[str], *, period: Period | None = None) -> Breakdown:
+        """Return a figure by one or two dimensions.
+
+        Raises:
+            UsageError: There is no such figure or dimension; with what was probably meant.
+        """
+        return break_down(self._evaluation, figure_id, tuple(by), period or self._period)
+
+    def has_previous(self, figure_id: str) -> bool:
+        """Say whether the previous period has records of what a figure counts, or an aggregate."""
+        return self._evaluation.has_data(figure_id, self.previous)
+
+    def prepare(self, ids: Iterable[str]) -> None:
+        """Work out several figures together; what their conditions share is asked of the records once."""
+        for id in ids:
+            self._evaluation.value(id, self._period)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with declared figures, and what evaluating all of them for the period finds, sorted."""
+        return sorted_problems([*self._declared_problems, *self._evaluation.problems(self._period)])
+
+    def text(self, text: Text | None) -> str:
+        """Return a text in the edition's language; empty for none."""
+        return "" if text is None else text.within(self._language)
+
+    def label(self, id: str) -> str:
+        """Return a label of the vocabulary in the edition's language.
+
+        Raises:
+            UsageError: There is no such label.
+        """
+        if id not in labels():
+            hint = did_you_mean(id, labels())
+            raise UsageError(f"there is no label {id!r}" + (f"; {hint}" if hint else ""))
+        return label(id, self._language)
+
+    def with_language(self, language: str) -> Edition:
+        """Return the same edition for readers of another language; what was worked out is shared."""
+        return self._again(self._period, language)
+
+    def with_period(self, period: Period) -> Edition:
+        """Return the edition of another period; what was worked out is shared."""
+        return self._again(period, self._language)
+
+    def _again(self, period: Period, language: str) -> Edition:
+        if (period, language) == (self._period, self._language):
+            return self
+        other = Edition(
+            self._dataset,
+            self._figures.values(),
+            period=period,
+            language=language,
+            relations=self._relations,
+            filter=self._filter,
+            problems=self._declared_problems,
+        )
+        other._evaluation = self._evaluation
+        return other
+
+    def __repr__(self) -> str:
+        return f"<Edition of {self._dataset.organization.id} for {self._period} in {self._language}>"
+
+
+def open_edition(
+    workspace: Workspace,
+    *,
+    figures: Iterable[Figure] | Mapping[str, Figure] = (),
+    period: Period | None = None,
+    language: str | None = None,
+    filter: Mapping[str, Any] | None = None,  # noqa: A002  # the word of report.toml
+) -> Edition:
+    """Return the edition of a workspace, with its ``figures.toml`` and the figures of plugins.
+
+    Args:
+        figures: Figures of plugins, ``load_plugins().figures``.
+        period: The workspace's own where none is given.
+        language: The workspace's first where none is given.
+
+    Raises:
+        UsageError: Neither the call nor ``kcss.toml`` says of which period.
+    """
+    period = period or workspace.manifest.workspace.period
+    if period is None:
+        raise UsageError("which period? give one, or write period = \"2022\" under [workspace] in kcss.toml")
+    if language is None:
+        language = next(iter(workspace.manifest.workspace.languages), "en")
+    others = {figure.id: figure for figure in (figures.values() if isinstance(figures, Mapping) else figures)}
+    own: tuple[Figure, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    text = workspace.texts.get(FIGURES_FILE)
+    if text is not None:
+        own, relations, problems = structure_figures(text, FIGURES_FILE, workspace.dataset, others)
+    return Edition(
+        workspace.dataset,
+        [*others.values(), *own],
+        period=period,
+        language=language,
+        relations=relations,
+        filter=filter or _NO_FILTER,
+        problems=problems,
+    )

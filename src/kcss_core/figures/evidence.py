@@ -1,0 +1,97 @@
+"""Evidence: the records behind a value, those left out, and why, found when somebody asks. Computes no value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from kcss_core.figures.conditions import Atom, Demand, Missing
+from kcss_core.figures.frames import Answer, Frame, ParticipationFrame
+from kcss_core.figures.plan import Plan
+from kcss_core.figures.populations import Heads, ReachEntry
+from kcss_core.figures.value import Entry, Evidence
+from kcss_core.figures.when import counts_in, deciding_field
+from kcss_core.model import Aggregate, Dataset, HeadCount, Participation
+from kcss_core.period import Period
+from kcss_core.vocabulary import Presence
+
+
+def evidence_of(
+    plan: Plan, frame: Frame, found: Answer, period: Period, atoms: Iterable[Atom], aggregate: Aggregate | None
+) -> Evidence:
+    """Return the evidence of a figure.
+
+    Args:
+        found: Which records meet its conditions.
+        atoms: These conditions, to say which of them a record leaves open.
+    """
+    included, undecided = found.yes, found.undecided
+    atoms = list(atoms)
+    if plan.subject is not None and not plan.subject.may_be_empty:
+        missing = frame.answer(Demand(plan.subject, Missing())).yes & found.yes
+        included, undecided = included & ~missing, undecided | missing
+    excluded: tuple[Entry, ...] = ()
+    if isinstance(frame, ParticipationFrame):
+        if plan.population is not None and plan.population.name == "persons":
+            named = "a head count names no persons"
+            excluded = frame.entries(frame.slots_of(found.maybe), named)
+            included, undecided = frame.rows_of(included), frame.rows_of(undecided)
+        excluded += _replaced(plan, frame, period, atoms)
+    why = _reason(plan, frame.dataset, period, atoms)
+    return Evidence(frame.entries(included), frame.entries(undecided, why), excluded, aggregate)
+
+
+def _replaced(plan: Plan, frame: ParticipationFrame, period: Period, atoms: list[Atom]) -> tuple[Entry, ...]:
+    """Return participations and head counts that would count, had another source of the same cell not been used."""
+    nearly = frame.when(period)
+    for atom in atoms:
+        nearly &= frame.answer(atom)
+    other = nearly.yes & ~frame.base(plan.presence)
+    verb = "attended" if plan.presence is Presence.ATTENDED else "was invited"
+    return frame.entries(
+        frame.rows_of(other), f"it does not tell who {verb}; the head count of this activity and role is used"
+    ) + frame.entries(
+        frame.slots_of(other, plan.presence), "the participations of this activity and role are used instead"
+    )
+
+
+def _reason(plan: Plan, dataset: Dataset, period: Period, atoms: list[Atom]) -> Callable[[Any], str]:
+    """Return the function that says in words what a record leaves open."""
+
+    def why(record: Any) -> str:
+        if isinstance(record, HeadCount):
+            return "a head count does not tell what the conditions ask"
+        gaps = list(dict.fromkeys(_name(atom) for atom in atoms if atom.holds(record, dataset) is None))
+        if plan.subject is not None and not gaps and not any(
+            value is not None for value in plan.subject.values(record, dataset)
+        ):
+            gaps.append(plan.subject.words)
+        reasons = [f"{gap} is not recorded, or too vague" for gap in gaps]
+        dated = _dated(record, dataset)
+        if isinstance(dated, str):
+            reasons.append(dated)
+        elif dated is not None and counts_in(dated, period, dataset) is None:
+            reasons.append(f"{deciding_field(dated)} is not recorded, or too vague to tell the period")
+        is_only_invited = isinstance(record, Participation) and record.attended is None and record.invited is not None
+        if plan.is_open and is_only_invited:
+            reasons.append("attended is not recorded")
+        return "; ".join(reasons)
+
+    return why
+
+
+def _dated(record: Any, dataset: Dataset) -> Any:
+    """Return the record whose dates decide for another; a reason where it is missing; None where no date decides."""
+    if isinstance(record, ReachEntry):
+        return record.activity
+    if isinstance(record, Participation):
+        return dataset.find("activities", record.activity) or "its activity does not exist"
+    if isinstance(record, Heads):
+        return "the date is too vague to tell whether it is the latest"
+    return record
+
+
+def _name(atom: Atom) -> str:
+    if isinstance(atom, Demand):
+        return atom.path.words.removesuffix(".id")
+    return ".".join(step.name for step in atom.steps)

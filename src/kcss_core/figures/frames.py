@@ -1,0 +1,545 @@
+"""Frames: the records of one population as bits, so that a condition is asked once and a figure is a few ANDs.
+
+A frame gives every record one bit. What a condition says of all records is a pair of whole numbers, and figures combine
+these. A frame counts, sums and lists records; it knows no figures, aggregates, shares or rounding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import Any
+
+from attrs import frozen
+
+from kcss_core.figures.conditions import Atom, Demand, Truth, holds_for
+from kcss_core.figures.paths import Path, Unknown
+from kcss_core.figures.populations import Heads, Population, ReachEntry, elements_of, heads
+from kcss_core.figures.value import Entry
+from kcss_core.figures.when import counts_in, latest_staff, years
+from kcss_core.model import Activity, Column, Dataset, HeadCount
+from kcss_core.period import Period
+from kcss_core.vocabulary import Gender, Presence
+
+
+@frozen
+class Answer:
+    """What a condition says of all records of a frame, one bit a record.
+
+    Attributes:
+        yes: Those for which it holds.
+        maybe: Those for which it holds or nobody can tell; ``yes`` is part of it.
+    """
+
+    yes: int
+    maybe: int
+
+    def __and__(self, other: Answer) -> Answer:
+        return Answer(self.yes & other.yes, self.maybe & other.maybe)
+
+    @property
+    def undecided(self) -> int:
+        """Those of which nobody can tell."""
+        return self.maybe & ~self.yes
+
+
+def bits(indexes: Iterable[int], length: int) -> int:
+    """Return the number with some bits set."""
+    marks = bytearray(length // 8 + 1)
+    for index in indexes:
+        marks[index >> 3] |= 1 << (index & 7)
+    return int.from_bytes(marks, "little")
+
+
+def positions(mask: int) -> Iterator[int]:
+    """Yield the bits that are set, lowest first."""
+    for start, byte in enumerate(mask.to_bytes((mask.bit_length() + 7) // 8, "little")):
+        while byte:
+            lowest = byte & -byte
+            yield start * 8 + lowest.bit_length() - 1
+            byte ^= lowest
+
+
+@frozen
+class Weights:
+    """A whole number for each bit, kept as one mask a binary digit, so that a sum is a few bit counts."""
+
+    planes: tuple[int, ...]
+
+    @classmethod
+    def of(cls, numbers: Sequence[int]) -> Weights:
+        """Return the weights of bits 0, 1, 2 …; none may be negative."""
+        digits = max((number.bit_length() for number in numbers), default=0)
+        return cls(
+            tuple(
+                bits((index for index, number in enumerate(numbers) if number >> digit & 1), len(numbers))
+                for digit in range(digits)
+            )
+        )
+
+    def total(self, mask: int) -> int:
+        """Return the sum over the bits of a mask."""
+        return sum((mask & plane).bit_count() << digit for digit, plane in enumerate(self.planes))
+
+
+class Frame:
+    """The records of one population of a dataset."""
+
+    def __init__(self, population: Population, dataset: Dataset) -> None:
+        self.population = population
+        self.dataset = dataset
+        self._answers: dict[str, Answer] = {}
+        self._periods: dict[Period, Answer] = {}
+        self._weights: dict[str, Weights] = {}
+
+    # What each kind of frame says for itself.
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the dataset has no such record at all."""
+        raise NotImplementedError
+
+    def base(self, presence: Presence) -> int:
+        """Return the records that stand for the population; presence matters for participations only."""
+        raise NotImplementedError
+
+    def size(self, mask: int, *, is_unique: bool = False) -> int:
+        """Return how many the records of a mask are; with ``is_unique`` how many persons."""
+        raise NotImplementedError
+
+    def in_several(self, masks: Iterable[int], *, is_unique: bool = False) -> int:
+        """Return how many stand in more than one of some masks."""
+        once = twice = 0
+        for mask in masks:
+            units = self._persons(mask) if is_unique else mask
+            twice |= once & units
+            once |= units
+        return twice.bit_count() if is_unique else self.size(twice)
+
+    def _persons(self, mask: int) -> int:
+        """Return one bit for each person of a mask; only participations have persons."""
+        raise NotImplementedError
+
+    def values(self, path: Path, mask: int) -> set[Any]:
+        """Return the distinct values that records of a mask have at a path, None for what is not recorded."""
+        raise NotImplementedError
+
+    def entries(self, mask: int, why: Callable[[Any], str] | str = "") -> tuple[Entry, ...]:
+        """Return the records of a mask as evidence, in file order."""
+        raise NotImplementedError
+
+    def _ask(self, atom: Atom) -> Answer:
+        raise NotImplementedError
+
+    def _ask_when(self, period: Period) -> Answer:
+        raise NotImplementedError
+
+    # What all share.
+
+    def answer(self, atom: Atom) -> Answer:
+        """Return what a condition says of the records; asked once, whatever number of figures shares it."""
+        known = self._answers.get(atom.key)
+        if known is None:
+            known = self._answers[atom.key] = self._ask(atom)
+        return known
+
+    def when(self, period: Period) -> Answer:
+        """Return which records belong to a period."""
+        known = self._periods.get(period)
+        if known is None:
+            known = self._periods[period] = self._ask_when(period)
+        return known
+
+    @cached_property
+    def years(self) -> tuple[int, int] | None:
+        """The first and the last year of which the records tell; None where they tell of none."""
+        raise NotImplementedError
+
+
+class RecordFrame(Frame):
+    """Records that are objects: all populations but those of participations. Bit i is record i in file order."""
+
+    def __init__(self, population: Population, dataset: Dataset) -> None:
+        super().__init__(population, dataset)
+        self.records = elements_of(population, dataset)
+        self._heads = Weights.of([one.number for one in self.records]) if population.name == "staff" else None
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.records
+
+    def base(self, presence: Presence) -> int:  # noqa: ARG002  # staff and activities are neither invited nor attended
+        return (1 << len(self.records)) - 1
+
+    def size(self, mask: int, *, is_unique: bool = False) -> int:  # noqa: ARG002  # these name no persons
+        return mask.bit_count() if self._heads is None else self._heads.total(mask)
+
+    def values(self, path: Path, mask: int) -> set[Any]:
+        return {
+            value for index in positions(mask) for value in path.values(self.records[index], self.dataset) or (None,)
+        }
+
+    def weights(self, path: Path) -> Weights:
+        """Return the numbers at a path; what is not recorded weighs nothing."""
+        known = self._weights.get(path.words)
+        if known is None:
+            numbers = [sum(int(n) for n in path.values(one, self.dataset) if n is not None) for one in self.records]
+            known = self._weights[path.words] = Weights.of(numbers)
+        return known
+
+    def entries(self, mask: int, why: Callable[[Any], str] | str = "") -> tuple[Entry, ...]:
+        return tuple(self._entry(self.records[index], why) for index in positions(mask))
+
+    def _entry(self, record: Any, why: Callable[[Any], str] | str) -> Entry:
+        reason = why if isinstance(why, str) else why(record)
+        if isinstance(record, Heads):
+            gender = "not recorded" if record.gender is None else record.gender.value
+            label = f"{record.source.id}, {gender}"
+            return Entry("staff", label, record.source.origin, reason, record.number)
+        if isinstance(record, ReachEntry):
+            label = f"{label_of(record.activity)}, {record.platform or record.metric.value}"
+            return Entry("activities", label, record.origin, reason, record.number)
+        return Entry(self.population.name, label_of(record), record.origin, reason)
+
+    def _ask(self, atom: Atom) -> Answer:
+        return self._collect(atom.holds(record, self.dataset) for record in self.records)
+
+    def _ask_when(self, period: Period) -> Answer:
+        if self.population.name == "staff":
+            latest, vague = latest_staff(self.dataset, period)
+            return self._collect(
+                True if one.source is latest else None if one.source in vague else False for one in self.records
+            )
+        return self._collect(
+            counts_in(one.activity if isinstance(one, ReachEntry) else one, period, self.dataset)
+            for one in self.records
+        )
+
+    def _collect(self, answers: Iterable[Truth]) -> Answer:
+        yes, maybe = [], []
+        for index, truth in enumerate(answers):
+            if truth:
+                yes.append(index)
+            elif truth is None:
+                maybe.append(index)
+        held = bits(yes, len(self.records))
+        return Answer(held, held | bits(maybe, len(self.records)) if maybe else held)
+
+    @cached_property
+    def years(self) -> tuple[int, int] | None:
+        if self.population.name == "staff":
+            return years(self.dataset.staff)
+        return years(one.activity if isinstance(one, ReachEntry) else one for one in self.records)
+
+
+@frozen
+class _Slot:
+    """Persons of one gender in one head count of an activity."""
+
+    count: HeadCount
+    gender: Gender | None
+    number: int
+
+
+@frozen
+class _Axis:
+    """One field for every place of the layout: a code each, and what the codes mean.
+
+    Attributes:
+        codes: One a place, the highest bit first; the last code stands for guards and slots without meaning.
+        values: What each code but the last means.
+    """
+
+    codes: Sequence[int]
+    values: tuple[Any, ...]
+
+
+class ParticipationFrame(Frame):
+    """Participations and head counts, for attendances and for persons.
+
+    The layout gives every participation a bit, those of one person side by side, with an empty guard bit above each
+    person's. Adding all participation bits to a mask then carries into exactly the guards of the persons that the
+    mask touches, so unique persons are counted by one addition. Head counts lie below: one bit for each gender of
+    each count, weighted by its number.
+    """
+
+    def __init__(self, population: Population, dataset: Dataset) -> None:
+        super().__init__(population, dataset)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        table = self.dataset.participations
+        persons = table.column("participant")
+        index = self.dataset.by_id("participants")
+        numbers: dict[str, int] = {}
+        # Two codes may stand for one id; a dangling id is a person all the same.
+        number_of = [numbers.setdefault(id, len(numbers)) for id in persons.values]
+        person_of_row = [number_of[code] for code in persons.codes]
+        order = sorted(range(len(table)), key=person_of_row.__getitem__)
+        places: list[int] = []
+        last = -1
+        for row in order:
+            if person_of_row[row] != last:
+                places.append(-1)
+                last = person_of_row[row]
+            places.append(row)
+        self._rows = tuple(places)
+        self._participant_rows = [index.get(id, -1) for id in numbers]
+        self._person_of_row = person_of_row
+        self._slots = tuple(
+            _Slot(count, gender, number)
+            for count in self.dataset.head_counts
+            for gender, number in heads(count)
+            if number
+        )
+        self._below = len(self._slots)
+        self._length = len(places) + self._below
+        self._all_rows = _packed("".join("0" if row < 0 else "1" for row in places)) << self._below
+        self._guards = _packed("".join("1" if row < 0 else "0" for row in places)) << self._below
+        self._all_slots = (1 << self._below) - 1
+        self._slot_weights = Weights.of([slot.number for slot in reversed(self._slots)])
+        self._axes: dict[str, _Axis] = {}
+        self._bases: dict[Presence, int] = {}
+
+    @property
+    def is_empty(self) -> bool:
+        return not self._length
+
+    def size(self, mask: int, *, is_unique: bool = False) -> int:
+        if is_unique:
+            return self._persons(mask).bit_count()
+        return (mask & self._all_rows).bit_count() + self.heads(mask)
+
+    def heads(self, mask: int) -> int:
+        """Return how many attendances of a mask are known from head counts only."""
+        return self._slot_weights.total(mask & self._all_slots)
+
+    def _persons(self, mask: int) -> int:
+        return ((mask & self._all_rows) + self._all_rows) & self._guards
+
+    def rows_of(self, mask: int) -> int:
+        """Return the participations of a mask."""
+        return mask & self._all_rows
+
+    def slots_of(self, mask: int, presence: Presence | None = None) -> int:
+        """Return the head counts of a mask, perhaps only those of one presence."""
+        found = mask & self._all_slots
+        if presence is not None:
+            found &= _packed("".join("1" if slot.count.presence is presence else "0" for slot in self._slots))
+        return found
+
+    # Sources: participations where they tell of a presence, else head counts.
+
+    def base(self, presence: Presence) -> int:
+        known = self._bases.get(presence)
+        if known is None:
+            known = self._bases[presence] = self._base(presence)
+        return known
+
+    def _base(self, presence: Presence) -> int:
+        listed = self.listed(presence)
+        in_use = {
+            (slot.count.activity, slot.count.role)
+            for slot in self._slots
+            if slot.count.presence is presence and (slot.count.activity, slot.count.role) not in listed
+        }
+        slots = "".join(
+            "1" if slot.count.presence is presence and (slot.count.activity, slot.count.role) in in_use else "0"
+            for slot in self._slots
+        )
+        rows = self._all_rows
+        if in_use:
+            table = self.dataset.participations
+            activities, roles = table.column("activity"), table.column("role")
+            marks = "".join(
+                "0" if row < 0 or (activities[row], roles[row]) in in_use else "1" for row in self._rows
+            )
+            rows = _packed(marks) << self._below
+        return rows | _packed(slots)
+
+    def listed(self, presence: Presence) -> frozenset[tuple[str, Any]]:
+        """Return the pairs of activity and role whose participations tell who was invited, or who attended.
+
+        A participation of which neither is recorded says by itself that the person took part.
+        """
+        table = self.dataset.participations
+        columns = [table.column(name) for name in ("activity", "role", "invited", "attended")]
+        activities, roles, invited, attended = columns
+        found = set()
+        for activity, role, i, a in set(zip(*(column.codes for column in columns), strict=True)):
+            was_invited, did_attend = invited.values[i], attended.values[a]
+            if presence is Presence.INVITED:
+                tells = was_invited is not None
+            else:
+                tells = did_attend is not None or was_invited is None
+            if tells:
+                found.add((activities.values[activity], roles.values[role]))
+        return frozenset(found)
+
+    @cached_property
+    def took_part(self) -> Answer:
+        """Which attendances took place, where a figure names neither ``invited`` nor ``attended``.
+
+        Who is recorded as having attended did; so did who is listed without either being recorded. Of who was invited
+        and of whose coming nothing is recorded, nobody can tell.
+        """
+        invited, attended = self._axis("invited"), self._axis("attended")
+        pairs = list(zip(invited.codes, attended.codes, strict=True))
+
+        def truth(pair: tuple[int, int]) -> Truth:
+            i, a = pair
+            if a >= len(attended.values):
+                return False
+            if attended.values[a] is not None:
+                return bool(attended.values[a])
+            return None if invited.values[i] is not None else True
+
+        truths = {pair: truth(pair) for pair in set(pairs)}
+        yes = _packed("".join("1" if truths[pair] else "0" for pair in pairs))
+        maybe = _packed("".join("0" if truths[pair] is False else "1" for pair in pairs))
+        return Answer(yes, maybe)
+
+    # Conditions.
+
+    def _ask(self, atom: Atom) -> Answer:
+        name, rest = self._start(atom)
+        axis = self._axis(name)
+        if name == "activity":
+            return self._mark(axis, [rest.holds(activity, self.dataset) for activity in axis.values])
+        assert isinstance(rest, Demand)
+        return self._mark(axis, [holds_for(rest.condition, (value,)) for value in axis.values])
+
+    def _start(self, atom: Atom) -> tuple[str, Atom]:
+        """Return the axis that a condition is about, and what it asks of the axis's values."""
+        steps = atom.path.steps if isinstance(atom, Demand) else atom.steps
+        if not steps:
+            assert isinstance(atom, Demand)
+            return atom.path.name, atom
+        if steps[0].name == "activity":
+            return "activity", atom.beyond(1)
+        assert isinstance(atom, Demand)
+        return f"participant.{atom.path.name}", atom
+
+    def _ask_when(self, period: Period) -> Answer:
+        axis = self._axis("activity")
+        return self._mark(
+            axis,
+            [
+                counts_in(activity, period, self.dataset) if isinstance(activity, Activity) else None
+                for activity in axis.values
+            ],
+        )
+
+    def _mark(self, axis: _Axis, truths: list[Truth]) -> Answer:
+        yes = _marked(axis.codes, [truth is True for truth in truths])
+        if None not in truths:
+            return Answer(yes, yes)
+        return Answer(yes, _marked(axis.codes, [truth is not False for truth in truths]))
+
+    def _axis(self, name: str) -> _Axis:
+        known = self._axes.get(name)
+        if known is None:
+            known = self._axes[name] = self._make_axis(name)
+        return known
+
+    def _make_axis(self, name: str) -> _Axis:
+        table = self.dataset.participations
+        if name.startswith("participant."):
+            per_row, values = self._of_participants(name.partition(".")[2])
+        else:
+            column = table.column(name)
+            per_row, values = [column.codes[row] for row in range(len(table))], list(column.values)
+        numbers = {value: code for code, value in enumerate(values)}
+        slots = []
+        for slot in self._slots:
+            value = _of_slot(slot, name)
+            if value not in numbers:
+                numbers[value] = len(values)
+                values.append(value)
+            slots.append(numbers[value])
+        if name == "activity":
+            values = [self.dataset.find("activities", id) or Unknown(id) for id in values]
+        guard = len(values)
+        codes = [guard if row < 0 else per_row[row] for row in self._rows] + slots
+        return _Axis(bytes(codes) if guard < 256 else codes, tuple(values))
+
+    def _of_participants(self, name: str) -> tuple[list[int], list[Any]]:
+        column: Column = self.dataset.participants.column(name)
+        codes: dict[Any, int] = {}
+        of_column = [codes.setdefault(value, len(codes)) for value in column.values]
+        unknown = codes.setdefault(None, len(codes))
+        of_person = [unknown if row < 0 else of_column[column.codes[row]] for row in self._participant_rows]
+        return [of_person[person] for person in self._person_of_row], list(codes)
+
+    # Values and evidence.
+
+    def values(self, path: Path, mask: int) -> set[Any]:
+        steps = path.steps
+        name = path.name if not steps else "activity" if steps[0].name == "activity" else f"participant.{path.name}"
+        axis = self._axis(name)
+        top = self._length - 1
+        found = {axis.codes[top - position] for position in positions(mask)}
+        if name != "activity":
+            return {axis.values[code] for code in found}
+        rest = path.beyond(1)
+        return {value for code in found for value in rest.values(axis.values[code], self.dataset) or (None,)}
+
+    def entries(self, mask: int, why: Callable[[Any], str] | str = "") -> tuple[Entry, ...]:
+        table = self.dataset.participations
+        rows, slots = [], []
+        for position in positions(mask):
+            if position < self._below:
+                slots.append(self._slots[self._below - 1 - position])
+            else:
+                rows.append(self._rows[self._length - 1 - position])
+        found = [
+            Entry("participations", f"participation {row + 1}", table.origin(row), self._why(why, table[row]))
+            for row in sorted(rows)
+        ]
+        for slot in reversed(slots):
+            activity = self.dataset.find("activities", slot.count.activity)
+            title = slot.count.activity if activity is None else label_of(activity)
+            gender = "gender not recorded" if slot.gender is None else slot.gender.value
+            label = f"head count of {title}, {slot.count.role.value}, {gender}"
+            found.append(Entry("head-counts", label, slot.count.origin, self._why(why, slot.count), slot.number))
+        return tuple(found)
+
+    def _why(self, why: Callable[[Any], str] | str, record: Any) -> str:
+        return why if isinstance(why, str) else why(record)
+
+    @cached_property
+    def years(self) -> tuple[int, int] | None:
+        return years(one for one in self._axis("activity").values if isinstance(one, Activity))
+
+
+def label_of(record: Any) -> str:
+    """Return what a person recognizes a record by: its title, name or words, else its id."""
+    for name in ("title", "name", "text", "caption", "topic", "outlet"):
+        words = getattr(record, name, None)
+        if words:
+            return str(words)
+    return str(record.id)
+
+
+def _of_slot(slot: _Slot, name: str) -> Any:
+    if name in ("activity", "role"):
+        return getattr(slot.count, name)
+    if name == "participant.gender":
+        return slot.gender
+    if name == slot.count.presence.value:
+        return True
+    return None
+
+
+def _packed(marks: str | bytes) -> int:
+    """Return the number whose bits are written out, the highest first; a text of no marks is zero."""
+    return int(marks, 2) if marks else 0
+
+
+def _marked(codes: Sequence[int], marks: list[bool]) -> int:
+    """Return a bit for each code whose mark is set; the guard code has none."""
+    if isinstance(codes, bytes):
+        table = bytes(0x31 if code < len(marks) and marks[code] else 0x30 for code in range(256))
+        return _packed(codes.translate(table))
+    letters = [*("1" if mark else "0" for mark in marks), "0"]
+    return _packed("".join(map(letters.__getitem__, codes)))
