@@ -63,13 +63,19 @@ def build(
     definition, problems = read_definition(workspace.texts[file], file)
     if definition is None:
         return None, sorted_problems((*workspace.problems, *problems))
-    edition = open_edition(
-        workspace,
-        figures=figures,
-        period=period or definition.period,
-        language=language or definition.written_in,
-        filter=definition.filter,
-    )
+    try:
+        edition = open_edition(
+            workspace,
+            figures=figures,
+            period=period or definition.period,
+            language=language or definition.written_in,
+            filter=definition.filter,
+        )
+    except UsageError as error:
+        if not definition.filter:
+            raise
+        wrong = Problem("report.wrong-filter", str(error), Origin(file, part="filter"))
+        return None, sorted_problems((*workspace.problems, *problems, wrong))
     report, found = _Build(workspace, report_id, definition, edition, directives, is_draft).report()
     everything = sorted_problems((*workspace.problems, *problems, *found, *edition.problems))
     return (None if has_errors(everything) else report), everything

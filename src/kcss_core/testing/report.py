@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 from attrs import evolve
 
@@ -114,7 +113,7 @@ def sample_report(language: str = "en", *, is_draft: bool = False) -> Report:
     images = sample_images()
     return Report(
         id="annual-2022",
-        edition=_edition(language),
+        edition=sample_edition(language=language),
         language=language,
         title=_TITLE.within(language),
         cover=Cover(
@@ -134,15 +133,6 @@ def sample_report(language: str = "en", *, is_draft: bool = False) -> Report:
         date=PartialDate(2022, 12, 31),
         is_draft=is_draft,
     )
-
-
-def _edition(language: str) -> Any:  # until there are editions
-    try:
-        return sample_edition(language=language)
-    except ImportError:
-        from types import SimpleNamespace
-
-        return SimpleNamespace(language=language, period=_PERIOD, figures={}, filter={})
 
 
 class _Shown:

@@ -103,11 +103,17 @@ def _objections(call: Call, name: str, photograph: Photograph) -> Iterator[Probl
             call.origin,
             hint="take it out",
         )
-    elif photograph.consent is not Consent.RECORDED and any(activity.sensitive for activity in shows):
+    elif (
+        photograph.file in call.images
+        and photograph.consent is not Consent.RECORDED
+        and any(activity.sensitive for activity in shows)
+    ):
         yield Problem(
             "photo.no-consent",
             f"{name}: {photograph.id!r} shows a sensitive activity, and no consent is recorded",
             call.origin,
+            # Where the picture itself is missing nobody is exposed yet.
+            Severity.ERROR if photograph.file in call.images else Severity.WARNING,
             hint="record the consent of the persons shown (consent = recorded), or take the photograph out",
         )
     if photograph.file not in call.images:

@@ -150,7 +150,8 @@ def _project(project: Project, edition: Edition) -> Content:
     known = []
     if project.scheme:
         known.append(project.scheme)
-    if project.consortium:
+    # Many consortia bear the project's own name.
+    if project.consortium and project.consortium not in (edition.text(project.title), project.acronym):
         known.append(f"{lower(edition.label('field.consortium'))} {project.consortium}")
     if project.involvement is not None:
         known.append(lower(edition.label(label_id(project.involvement))))

@@ -9,6 +9,8 @@ from typing import Any
 from attrs import frozen
 
 from kcss_core.edition import Edition
+from kcss_core.figures.conditions import Atom, Demand, both, condition_of, joined
+from kcss_core.figures.populations import POPULATIONS
 from kcss_core.figures.when import counts_in, deciding_field
 from kcss_core.problems import Problem, Severity
 from kcss_core.report.blocks import Content, Span
@@ -83,7 +85,7 @@ def select(
     tests: Sequence[Test] = (),
     of_period: bool = True,
 ) -> Selection:
-    """Return the records of a family named by id, or else those of the period, in file order.
+    """Return the records of a family named by id, or else those of the period and the edition's filter, in file order.
 
     Args:
         references: Field (``programs``) to ids of which a record must name at least one; none given, none asked.
@@ -127,17 +129,40 @@ def select(
 
 def _of_period(call: Call, name: str, family: str, records: list[Any]) -> tuple[list[Any], list[Problem]]:
     edition = call.edition
-    judged = [(record, counts_in(record, edition.period, edition.dataset)) for record in records]
+    demands = _demands(family, edition)
+    judged = [
+        (
+            record,
+            both(
+                [
+                    counts_in(record, edition.period, edition.dataset),
+                    *(demand.holds(record, edition.dataset) for demand in demands),
+                ]
+            ),
+        )
+        for record in records
+    ]
     undecided = [record.id for record, holds in judged if holds is None]
     problems = []
     if undecided:
+        narrowed = f" and {', '.join(edition.filter)}" if demands else ""
         problems.append(
             Problem(
                 "directive.undecided",
-                f"{name}: nothing tells whether these {family} belong to {edition.period}: {', '.join(undecided)}",
+                f"{name}: nothing tells whether these {family} belong to {edition.period}{narrowed}: "
+                f"{', '.join(undecided)}",
                 call.origin,
                 Severity.WARNING,
                 hint=f"record {deciding_field(records[0])}, or the period that they are reported in",
             )
         )
     return [record for record, holds in judged if holds], problems
+
+
+def _demands(family: str, edition: Edition) -> tuple[Atom, ...]:
+    """Return what the edition's filter asks of the records of a family; nothing where it cannot reach them."""
+    population = POPULATIONS.get(family)
+    if population is None or population.is_whole_organization:
+        return ()
+    paths = [(population.find(name), wanted) for name, wanted in edition.filter.items() if name in population.names]
+    return joined(Demand(path, condition_of(wanted, path, edition.dataset)) for path, wanted in paths)
