@@ -221,8 +221,9 @@ def _activity(activity: Activity, edition: Edition) -> Content:
     kind = kind_label(activity.kind, edition)
     # A title often begins with the kind of what it names.
     known = [] if lower(kind) in title.lower() else [lower(kind)]
-    if activity.places:
-        known.append(format_list(activity.places, edition.language))
+    places = [place for place in activity.places if place not in title]
+    if places:
+        known.append(format_list(places, edition.language))
     if activity.start is not None:
         known.append(format_date(activity.start, edition.language))
     return (*said(activity.title, edition, strong=True), *_after(known))
