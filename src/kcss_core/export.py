@@ -77,35 +77,38 @@ def _structured(exporter: Exporter, options: Mapping[str, Any]) -> Any:
     return structured
 
 
-def write(data: bytes, path: str | os.PathLike[str], *, exporter: Exporter) -> Path:
-    """Write a rendered report to a file, and return where it stands.
+def write(data: bytes, path: str | os.PathLike[str], *, exporter: Exporter | None = None) -> Path:
+    """Write a rendered report, or other bytes, to a file, and return where it stands.
 
     The file is whole or as it was: the bytes go to a new file beside it, which then takes its place. A document that
     people have edited since it was written is left alone; the report goes beside it, as ``name (2).docx``.
+
+    Args:
+        exporter: What made the bytes; None for bytes that are no report.
 
     Raises:
         FileError: The place is a folder, locked, not writable, or full.
     """
     target = Path(path)
     if target.is_dir():
-        raise FileError(f"{target} is a folder, expected a file; name one in it, such as report{exporter.suffix}")
+        example = "" if exporter is None else f", such as report{exporter.suffix}"
+        raise FileError(f"{target} is a folder, expected a file; name one in it{example}")
     with _errors_of(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         if target.exists() and not target.is_file():
             # A device or pipe takes bytes as they come and must not be replaced by a file.
             target.write_bytes(data)
             return target
-        target = _unedited(target, exporter)
+        if exporter is not None and exporter.is_untouched is not None:
+            target = _unedited(target, exporter.is_untouched)
         _replace(Path(os.path.realpath(target)), data)
     return target
 
 
-def _unedited(target: Path, exporter: Exporter) -> Path:
+def _unedited(target: Path, is_untouched: Callable[[bytes], bool]) -> Path:
     """Return the target, or the first numbered name beside it that holds nobody's edits."""
-    if exporter.is_untouched is None:
-        return target
     for number in count(2):
-        if not target.exists() or not _is_edited(target.read_bytes(), exporter.is_untouched):
+        if not target.exists() or not _is_edited(target.read_bytes(), is_untouched):
             return target
         stem = target.stem if number == 2 else target.stem.removesuffix(f" ({number - 1})")
         target = target.with_name(f"{stem} ({number}){target.suffix}")

@@ -125,18 +125,24 @@ def implemented(plugin: object, name: str) -> tuple[pluggy.PluginManager, tuple[
             raise RefusedError(f"{attribute}: there is no such hook; {_meant(hook, known)}")
         if options["wrapper"] or options["hookwrapper"]:
             raise RefusedError(f"{attribute}: expected a function that returns records, got a wrapper of other hooks")
-        for parameter in inspect.signature(getattr(plugin, attribute)).parameters.values():
-            if parameter.default is not parameter.empty:
-                raise RefusedError(
-                    f"{attribute}: argument {parameter.name!r} has a default, and would never get another value; "
-                    "remove it"
-                )
+        _check_arguments(attribute, getattr(plugin, attribute), getattr(hookspecs, hook))
         hooks.add(hook)
     try:
         manager.register(plugin, name)
     except pluggy.PluginValidationError as error:
         raise RefusedError(" ".join(str(error).split())) from None
     return manager, tuple(sorted(hooks))
+
+
+def _check_arguments(name: str, hook: Callable[..., Any], specification: Callable[..., Any]) -> None:
+    passed = list(inspect.signature(specification).parameters)
+    for parameter in inspect.signature(hook).parameters.values():
+        if parameter.default is not parameter.empty:
+            # pluggy passes no argument that has a default, and its versions differ in what they say about it.
+            raise RefusedError(f"{name}: argument {parameter.name!r} has a default, so it is never passed; remove it")
+        if parameter.name not in passed:
+            there_is = f"the hook passes {', '.join(passed)}" if passed else "the hook passes none"
+            raise RefusedError(f"{name}: there is no argument {parameter.name!r}, {there_is}")
 
 
 def _meant(hook: str, known: Iterable[str]) -> str:

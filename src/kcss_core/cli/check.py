@@ -1,0 +1,90 @@
+"""``kcss check``: runs every stage but rendering and shows all problems. Changes nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kcss_core.cli.options import is_strict, plugin_options, plugins_of, workspace_folder
+from kcss_core.errors import DataError
+
+if TYPE_CHECKING:
+    from kcss_core.problems import Problem
+    from kcss_core.reading.workspace import Workspace
+
+
+@click.command(
+    "check",
+    short_help="Say everything that is wrong with the data, and where.",
+    epilog="\b\nExamples:\n"
+    "  kcss check my-centre\n"
+    "  kcss check --strict                           warnings count as well\n"
+    "  kcss check my-centre --format csv -o list.csv for a spreadsheet",
+)
+@click.argument("workspace", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["table", "json", "csv"]),
+    default="table",
+    show_default=True,
+    help="How the problems are written.",
+)
+@click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Write the problems to a file.")
+@click.option("--strict", is_flag=True, help="Exit with 1 for warnings as well.")
+@click.option("-v", "--verbose", is_flag=True, help="Say which encodings and delimiters were guessed.")
+@plugin_options
+@click.pass_context
+def command(
+    ctx: click.Context, workspace: Path | None, format_: str, output: Path | None, strict: bool, verbose: bool
+) -> None:
+    """Say everything that is wrong with the data of a workspace, and where.
+
+    Reads all files, evaluates all figures, runs the checks of all plugins and builds every report, in one run. Errors
+    stop a report, warnings do not.
+
+    WORKSPACE is a folder with kcss.toml; by default the nearest one, from this folder upward.
+    """
+    from kcss_core import stages
+    from kcss_core.cli.output import counted, slow
+    from kcss_core.problems import Severity, sorted_problems
+
+    plugins = plugins_of(ctx, quiet=True)
+    loaded: Workspace | None = None
+    language = "en"
+    try:
+        with slow("reading the records"):
+            loaded = stages.load(workspace_folder(workspace), plugins=plugins)
+    except DataError as error:
+        if not error.problems:
+            raise
+        problems = sorted_problems((*error.problems, *plugins.problems))
+    else:
+        language = next(iter(loaded.manifest.workspace.languages), language)
+        with slow("checking"):
+            problems = stages.check(loaded, plugins=plugins, strict=is_strict(ctx))
+    if verbose and loaded is not None:
+        for file, guesses in sorted(loaded.guesses.items()):
+            words = ", ".join(f"{name} {guess}" for name, guess in sorted(guesses.items()))
+            click.echo(f"{file}: guessed {words}", err=True)
+    _show(problems, format_, output, language)
+    click.echo(counted(problems), err=True)
+    if any(problem.code == "plugin.failed" for problem in problems):
+        ctx.exit(4)
+    counting = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
+    ctx.exit(int(any(problem.severity in counting for problem in problems)))
+
+
+def _show(problems: tuple[Problem, ...], format_: str, output: Path | None, language: str) -> None:
+    from kcss_core.cli.output import problem_csv, problem_json, problem_table, write_out
+
+    if format_ == "json":
+        write_out(problem_json(problems).encode(), output)
+    elif format_ == "csv":
+        write_out(problem_csv(problems, language), output)
+    elif output is not None:
+        write_out(click.unstyle(problem_table(problems)) + "\n", output)
+    elif problems:
+        write_out(problem_table(problems), None)

@@ -1,0 +1,154 @@
+"""How commands print: problems in three formats, rows, bytes, and what takes long. Decides nothing."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kcss_core.problems import Problem, Severity
+
+_COLORS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+_MOST_LINES = 20
+_MOST_ALIKE = 3
+_LONG = 2.0
+# Characters a line where nobody reads at a screen: a row stays in one line, for other programs to search.
+_UNBOUNDED = 100_000
+
+
+def problem_table(problems: Iterable[Problem]) -> str:
+    """Return problems for a reader, grouped by file."""
+    lines: list[str] = []
+    for file, group in groupby(problems, key=lambda one: "" if one.origin is None else _file(one)):
+        lines += ["", click.style(file or "(the workspace)", bold=True)]
+        for problem in group:
+            lines += _problem_lines(problem)
+    return "\n".join(lines[1:])
+
+
+def _file(problem: Problem) -> str:
+    origin = problem.origin
+    assert origin is not None
+    return origin.file if origin.sheet is None else f"{origin.file} · {origin.sheet}"
+
+
+def _problem_lines(problem: Problem) -> Iterator[str]:
+    origin = problem.origin
+    place = ""
+    if origin is not None:
+        place = " ".join(str(part) for part in (origin.row, origin.part) if part is not None)
+    word = click.style(problem.severity.value, fg=_COLORS[problem.severity])
+    yield f"  {f'{place}: ' if place else ''}{word}: {problem.message}  [{problem.code}]"
+    if problem.hint is not None:
+        yield f"    -> {problem.hint}"
+
+
+def problem_json(problems: Iterable[Problem]) -> str:
+    """Return problems for a program."""
+    rows = [dict(zip(PROBLEM_HEADER, _problem_cells(problem), strict=True)) for problem in problems]
+    document = {"schema_version": 1, **counts(Severity(row["severity"]) for row in rows), "problems": rows}
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+PROBLEM_HEADER = ("severity", "code", "file", "sheet", "row", "part", "message", "hint")
+
+
+def _problem_cells(problem: Problem) -> list[Any]:
+    origin = problem.origin
+    place = (None,) * 4 if origin is None else (origin.file, origin.sheet, origin.row, origin.part)
+    return [problem.severity.value, problem.code, *place, problem.message, problem.hint]
+
+
+def problem_csv(problems: Iterable[Problem], language: str) -> bytes:
+    """Return problems for a spreadsheet, as those of a language expect them."""
+    from kcss_core.builtin.exporters.csv import guarded, table
+
+    rows = [["" if cell is None else guarded(str(cell)) for cell in _problem_cells(one)] for one in problems]
+    return table([list(PROBLEM_HEADER), *rows], language)
+
+
+def counts(severities: Iterable[Severity]) -> dict[str, int]:
+    """Return how many problems there are of each severity."""
+    counted = Counter(severities)
+    return {f"{severity.value}s": counted[severity] for severity in Severity}
+
+
+def counted(problems: Iterable[Problem]) -> str:
+    """Return how many problems there are, in words: ``2 errors, 1 warning``."""
+    parts = [
+        f"{number} {name if number > 1 else name[:-1]}"
+        for name, number in counts(problem.severity for problem in problems).items()
+        if number
+    ]
+    return ", ".join(parts) or "no problems"
+
+
+def summarize(problems: Iterable[Problem]) -> None:
+    """Print errors and warnings on stderr: errors first, a few of each code, not more than a screen."""
+    shown = [problem for problem in problems if problem.severity is not Severity.NOTE]
+    shown.sort(key=lambda problem: problem.severity is not Severity.ERROR)
+    seen: Counter[str] = Counter()
+    lines: list[str] = []
+    for problem in shown:
+        seen[problem.code] += 1
+        if seen[problem.code] <= _MOST_ALIKE and len(lines) < _MOST_LINES:
+            lines.append(f"{click.style(problem.severity.value, fg=_COLORS[problem.severity])}: {problem}")
+    left = len(shown) - len(lines)
+    if left:
+        lines.append(f"… and {left} more; kcss check shows all")
+    for line in lines:
+        click.echo(line, err=True)
+
+
+def rows_table(header: list[str], rows: list[list[str]], ends: Iterable[str] = ()) -> str:
+    """Return rows for a reader, in aligned columns.
+
+    Args:
+        ends: Names of the columns that are set at their end.
+    """
+    from kcss_core.builtin.exporters.text import table_lines
+
+    at_end = set(ends)
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else _UNBOUNDED
+    return "\n".join(table_lines(header, rows, [name in at_end for name in header], width))
+
+
+def write_out(data: bytes | str, path: Path | None) -> None:
+    """Write to a file, whole or not at all, or to stdout; bytes go out as they are, whatever the console."""
+    if isinstance(data, str) and path is None:
+        click.echo(data, nl=not data.endswith("\n"))
+        return
+    data = data if isinstance(data, bytes) else data.encode()
+    if path is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    from kcss_core.export import write
+
+    click.echo(write(data, path))
+
+
+@contextmanager
+def slow(what: str) -> Iterator[None]:
+    """Say on stderr what is being done, once it has taken long, and only to a person at a terminal."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from threading import Timer
+
+    timer = Timer(_LONG, lambda: click.echo(f"{what} …", err=True))
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()

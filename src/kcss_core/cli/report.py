@@ -1,0 +1,199 @@
+"""``kcss report``: builds a report and writes it in one format. Stops on errors in the data only."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kcss_core.cli.options import (
+    DeclaringCommand,
+    declared_options,
+    given_options,
+    language_option,
+    parsed_period,
+    period_option,
+    plugin_options,
+    plugins_of,
+    workspace_folder,
+)
+from kcss_core.errors import DataError, PluginError, UsageError
+from kcss_core.text import did_you_mean
+
+if TYPE_CHECKING:
+    from kcss_core.export import Exporter
+    from kcss_core.plugins.registry import Plugins
+    from kcss_core.reading.workspace import Workspace
+
+_DEFAULT = "docx"
+
+# Formats that come with other distributions, and the extra of the core that installs each.
+_ELSEWHERE = {"docx": ("kcss-docx", "kcss-core[docx]")}
+
+
+class ReportCommand(DeclaringCommand):
+    """The command with the options of the exporter that is asked for."""
+
+    def declared(self, ctx: click.Context, named: Mapping[str, Any], rest: list[str]) -> Iterable[click.Option]:  # noqa: ARG002  # what is left over are names
+        """Return the options of the exporter; none where it is missing, which the command says itself."""
+        plugins = plugins_of(ctx)
+        name = _exporter_name(plugins, named.get("to"), named.get("output"))
+        exporter = plugins.exporters.get(name)
+        if exporter is not None:
+            return list(declared_options(exporter.options))
+        # Their values are not known, so that a missing format is said before an option that only it would have.
+        ctx.ignore_unknown_options = ctx.allow_extra_args = True
+        return ()
+
+
+@click.command(
+    "report",
+    cls=ReportCommand,
+    short_help="Write a report of a workspace.",
+    epilog="\b\nExamples:\n"
+    "  kcss report my-centre                        the only report, as a Word document\n"
+    "  kcss report my-centre annual-2022 -o r.docx  one of several, to a file of that name\n"
+    "  kcss report --draft --language sq            of the workspace that this folder is in\n"
+    "  kcss report my-centre --to text -o -         as plain text, to the screen",
+)
+@click.argument("names", metavar="[WORKSPACE] [REPORT]", nargs=-1)
+@click.option("-o", "--output", metavar="FILE", help="Where to write; - for stdout. By default REPORT.docx, here.")
+@click.option("--to", metavar="FORMAT", help="By default what the ending of FILE says, else docx.")
+@language_option
+@period_option
+@click.option("--draft", "is_draft", is_flag=True, help="Show a place for each photograph that is missing.")
+@plugin_options
+@click.pass_context
+def command(
+    ctx: click.Context,
+    names: tuple[str, ...],
+    output: str | None,
+    to: str | None,
+    language: str | None,
+    period: str | None,
+    is_draft: bool,
+    **declared: Any,
+) -> None:
+    """Write a report of a workspace.
+
+    Problems in the data are summed up on stderr; errors among them stop the report, and an existing file stays as it
+    was. A document that was edited since it was written is left alone: the report goes beside it.
+    """
+    plugins = plugins_of(ctx)
+    exporter = _exporter(plugins, _exporter_name(plugins, to, output))
+    asked_for = parsed_period(period)
+    folder, report_id = _named(names)
+
+    from kcss_core import stages
+    from kcss_core.cli.output import counted, slow, summarize
+    from kcss_core.export import render, write
+
+    with slow("reading the records"):
+        workspace = stages.load(folder, plugins=plugins)
+    report_id = report_id or stages.only_report(workspace)
+    with slow("building the report"):
+        report, problems = stages.build_report(
+            workspace, report_id, plugins=plugins, language=language, period=asked_for, is_draft=is_draft
+        )
+    if report is None:
+        raise DataError(f"no report was written: {counted(problems)}; kcss check shows all", problems)
+    options = _options(workspace, report_id, exporter, given_options(declared))
+    with slow(f"writing {exporter.name}"):
+        data = render(report, exporter, options)
+    summarize(problems)
+    if output == "-":
+        _to_stdout(data, exporter)
+        return
+    suffix = "" if language is None else f".{language}"
+    target = Path(output) if output else Path(f"{report_id}{suffix}{exporter.suffix}")
+    written = write(data, target, exporter=exporter)
+    if written != target:
+        click.echo(f"kcss: {target} was edited since it was written and stays as it is", err=True)
+    click.echo(written)
+
+
+def _named(names: tuple[str, ...]) -> tuple[Path, str | None]:
+    """Return workspace and report; a single name is a folder if there is one, else a report of the workspace here."""
+    if len(names) > 2:
+        raise UsageError(f"expected a workspace and a report, got {len(names)} names: {' '.join(names)}")
+    if len(names) == 2:
+        return Path(names[0]), names[1]
+    if not names:
+        return workspace_folder(None), None
+    if Path(names[0]).is_dir() or "/" in names[0] or "\\" in names[0]:
+        return Path(names[0]), None
+    from kcss_core.errors import FileError
+
+    try:
+        return workspace_folder(None), names[0]
+    except FileError:
+        # Neither: the name was probably meant as a folder, and reading it says that there is none.
+        return Path(names[0]), None
+
+
+def _exporter_name(plugins: Plugins, to: str | None, output: str | None) -> str:
+    if to:
+        return to
+    suffix = Path(output).suffix.lower() if output else ""
+    fitting = [name for name, exporter in plugins.exporters.items() if exporter.suffix == suffix]
+    if not fitting and suffix.removeprefix(".") in _ELSEWHERE:
+        return suffix.removeprefix(".")
+    if suffix and not fitting:
+        known = sorted({exporter.suffix for exporter in plugins.exporters.values()})
+        hint = did_you_mean(suffix, known) or f"the endings are {', '.join(known)}"
+        raise UsageError(f"-o {output}: no format ends in {suffix!r}; {hint} Or name one with --to")
+    if len(fitting) > 1 and suffix.removeprefix(".") not in fitting:
+        raise UsageError(f"-o {output}: {' and '.join(fitting)} end in {suffix!r}; choose with --to")
+    return suffix.removeprefix(".") if suffix.removeprefix(".") in fitting else (fitting or [_DEFAULT])[0]
+
+
+def _exporter(plugins: Plugins, name: str) -> Exporter:
+    if name in plugins.exporters:
+        return plugins.exporters[name]
+    if name in _ELSEWHERE:
+        distribution, extra = _ELSEWHERE[name]
+        for info in plugins.found:
+            if info.distribution == distribution:
+                reason = info.reason or "it was left out"
+                raise PluginError(f"the format {name!r} needs {info}, which is {info.state}: {reason}", info.release)
+        raise PluginError(
+            f"the format {name!r} needs {distribution}, which is not installed: "
+            f"pip install {distribution} (or: pip install '{extra}')",
+            distribution,
+        )
+    known = sorted({*plugins.exporters, *_ELSEWHERE})
+    hint = did_you_mean(name, known) or f"the formats are {', '.join(known)}"
+    raise UsageError(f"there is no format {name!r}; {hint}")
+
+
+def _options(workspace: Workspace, report_id: str, exporter: Exporter, given: Mapping[str, str]) -> Any:
+    """Return the exporter's options: those of ``report.toml``, over them those of the command line."""
+    from attrs import asdict
+
+    from kcss_core.origin import Origin
+    from kcss_core.problems import has_errors
+    from kcss_core.reading.structure import structure_options, structure_record
+    from kcss_core.report.definition import read_definition
+
+    file = f"reports/{report_id}/report.toml"
+    definition, _ = read_definition(workspace.texts[file], file)
+    stated = {} if definition is None else definition.export.get(exporter.name, {})
+    options, problems = structure_record(exporter.options, stated, Origin(file, part=f"export.{exporter.name}"))
+    if options is None or has_errors(problems):
+        raise DataError("no report was written", problems)
+    chosen, problems = structure_options(exporter.options, given, Origin("kcss report"))
+    if chosen is None:
+        raise UsageError("; ".join(map(str, problems)))
+    over = {name: value for name, value in asdict(chosen, recurse=False).items() if name in given}
+    return type(options)(**{**asdict(options, recurse=False), **over})
+
+
+def _to_stdout(data: bytes, exporter: Exporter) -> None:
+    from kcss_core.cli.output import write_out
+
+    if sys.stdout.isatty() and b"\0" in data:
+        raise UsageError(f"{exporter.name} is not text: send it to a file with -o FILE, or through a pipe")
+    write_out(data, None)

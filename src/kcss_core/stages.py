@@ -1,0 +1,167 @@
+"""The way from a folder to a document, one function a stage, with what plugins contribute passed along.
+
+Each takes ``plugins``; without them it loads those that are installed, so who calls several stages loads them once.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from kcss_core import edition as editions
+from kcss_core import export as exports
+from kcss_core.edition import Edition
+from kcss_core.errors import UsageError
+from kcss_core.export import Exporter
+from kcss_core.period import Period
+from kcss_core.plugins.registry import Plugins, load_plugins
+from kcss_core.problems import Problem, sorted_problems
+from kcss_core.reading.load import load as read
+from kcss_core.reading.workspace import Workspace
+from kcss_core.report.build import build
+from kcss_core.report.report import Report
+from kcss_core.text import did_you_mean
+
+__all__ = ["build_report", "check", "export_report", "exporter_for", "load", "only_report", "open_edition"]
+
+
+def load(folder: str | os.PathLike[str], *, plugins: Plugins | None = None) -> Workspace:
+    """Return the workspace in a folder; what is wrong with its data is in ``problems``.
+
+    Raises:
+        FileError: The folder or its manifest is missing or cannot be read.
+        DataError: The data hold no organization; carries all problems.
+    """
+    plugins = plugins or load_plugins()
+    return read(Path(folder), plugins.readers.values())
+
+
+def open_edition(
+    workspace: Workspace,
+    *,
+    plugins: Plugins | None = None,
+    period: Period | None = None,
+    language: str | None = None,
+    filter: Mapping[str, Any] | None = None,  # noqa: A002  # the word of report.toml
+) -> Edition:
+    """Return the edition of a workspace: its values for a period, in a language.
+
+    Args:
+        period, language: The workspace's own where none is given.
+        filter: ``program``, ``project`` or ``funder`` to an id or ids.
+
+    Raises:
+        UsageError: No period is given, neither here nor in ``kcss.toml``.
+    """
+    plugins = plugins or load_plugins()
+    return editions.open_edition(
+        workspace, figures=plugins.figures.values(), period=period, language=language, filter=filter
+    )
+
+
+def only_report(workspace: Workspace) -> str:
+    """Return the id of the only report of a workspace.
+
+    Raises:
+        UsageError: There are several, or none.
+    """
+    ids = workspace.report_ids
+    if not ids:
+        raise UsageError(f"{workspace.root}: there is no report; write reports/annual-report/report.toml")
+    if len(ids) > 1:
+        raise UsageError(f"which report? there are {', '.join(ids)}")
+    return ids[0]
+
+
+def build_report(
+    workspace: Workspace,
+    report_id: str | None = None,
+    *,
+    plugins: Plugins | None = None,
+    period: Period | None = None,
+    language: str | None = None,
+    is_draft: bool = False,
+) -> tuple[Report | None, tuple[Problem, ...]]:
+    """Return a report, or None where the data have errors, and all problems, sorted.
+
+    Args:
+        report_id: Name of a folder below ``reports/``; the only one where none is given.
+        period, language: Instead of those in ``report.toml``.
+        is_draft: Whether missing photographs are shown as placeholders.
+
+    Raises:
+        UsageError: There is no such report or language.
+    """
+    plugins = plugins or load_plugins()
+    return build(
+        workspace,
+        report_id or only_report(workspace),
+        directives=plugins.directives.values(),
+        figures=plugins.figures.values(),
+        period=period,
+        language=language,
+        is_draft=is_draft,
+    )
+
+
+def check(workspace: Workspace, *, plugins: Plugins | None = None, strict: bool = False) -> tuple[Problem, ...]:
+    """Return everything that is wrong with a workspace, sorted: every stage is run but rendering.
+
+    Args:
+        strict: Whether a plugin's check that fails is raised.
+    """
+    plugins = plugins or load_plugins()
+    problems = [*plugins.problems, *workspace.problems]
+    checked: list[Edition] = []
+    for report_id in workspace.report_ids:
+        report, found = build_report(workspace, report_id, plugins=plugins)
+        problems += found
+        if report is not None:
+            checked.append(report.edition)
+    # Where no report could be built, the records are checked all the same.
+    if not checked and workspace.manifest.workspace.period is not None:
+        checked.append(open_edition(workspace, plugins=plugins))
+    for edition in checked:
+        problems += edition.problems
+        problems += plugins.check(edition, strict=strict)
+    return sorted_problems(problems)
+
+
+def exporter_for(name: str, plugins: Plugins) -> Exporter:
+    """Return the exporter of a format.
+
+    Raises:
+        UsageError: There is none of that name.
+    """
+    if name not in plugins.exporters:
+        hint = did_you_mean(name, plugins.exporters) or f"the formats are {', '.join(plugins.exporters)}"
+        raise UsageError(f"there is no format {name!r}; {hint}")
+    return plugins.exporters[name]
+
+
+def export_report(
+    report: Report,
+    to: str | Exporter,
+    path: str | os.PathLike[str],
+    *,
+    plugins: Plugins | None = None,
+    options: Mapping[str, Any] = MappingProxyType({}),
+) -> Path:
+    """Write a report in a format, and return where it stands.
+
+    A document that people have edited since it was written is left alone; the report goes beside it.
+
+    Args:
+        to: Name of a format, or an exporter.
+        options: Options of the exporter by name.
+
+    Raises:
+        UsageError: There is no such format.
+        DataError: An option does not exist or has a wrong value.
+        FileError: The file cannot be written; it is as it was.
+    """
+    exporter = to if isinstance(to, Exporter) else exporter_for(to, plugins or load_plugins())
+    return exports.write(exports.render(report, exporter, options), path, exporter=exporter)
