@@ -261,7 +261,9 @@ def _period(value: Any, _: Any = None) -> Period:
 def _report_language(value: Any, _: Any = None) -> str:
     if value in LANGUAGES:
         return str(value)
-    hint = did_you_mean(value, LANGUAGES) if isinstance(value, str) else None
+    base = value.partition("-")[0].lower() if isinstance(value, str) else ""
+    meant = " or ".join(repr(language) for language in LANGUAGES if language.partition("-")[0] == base)
+    hint = f"did you mean {meant}?" if meant else None
     raise UnfitError(f"expected a language, one of {listed(LANGUAGES)}", shown(value), hint)
 
 

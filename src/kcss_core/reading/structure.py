@@ -46,7 +46,7 @@ def structure_record(
     record, flaws = convert(cls, prepared, kinds or KindTree.standard())
     if record is not None:
         flaws = tuple(broken(record))
-    personal = {attribute.name for attribute in attrs.fields(cls) if attribute.repr is False}  # type: ignore[arg-type]
+    personal = {attribute.name for attribute in attrs.fields(cls) if attribute.repr is False} - {"origin"}  # type: ignore[arg-type]
     problems = [_problem(flaw, origin, rows, flaw.path.split(".")[0] in personal) for flaw in flaws]
     if problems or record is None:
         return None, tuple(problems)
