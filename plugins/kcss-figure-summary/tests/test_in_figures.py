@@ -66,7 +66,7 @@ def test_no_comparison_without_earlier_data() -> None:
 
 
 def test_difference_of_inexact_numbers_is_not_computed() -> None:
-    """"Over 50" less 1 is no number, so the change is a dash."""
+    """ "Over 50" less 1 is no number, so the change is a dash."""
     blocks = IN_FIGURES.build(evolve(CALL, arguments=("meetings",))).blocks
 
     assert isinstance(blocks[1], Table)

@@ -18,6 +18,8 @@ from kcss_core.model import (
     Participation,
     Program,
     StaffCount,
+)
+from kcss_core.model import (
     Table as Rows,
 )
 from kcss_core.origin import Origin
@@ -80,7 +82,7 @@ def test_percentage_without_counts_says_so() -> None:
 
 
 def test_around_forty_percent_is_undetermined() -> None:
-    """"Around 40 percent" without counts can be on either side of the limit, so there is no verdict."""
+    """ "Around 40 percent" without counts can be on either side of the limit, so there is no verdict."""
     around = evolve(
         Dataset(CENTRE),
         aggregates=(
@@ -116,10 +118,7 @@ def test_head_counts_and_rows_are_counted_together_as_attendances() -> None:
         participants=Rows.of(Participant, [Participant(id=id, gender=gender) for id, gender in people]),
         participations=Rows.of(
             Participation,
-            [
-                Participation(participant=id, activity="a", role=Role.PARTICIPANT, attended=True)
-                for id, _ in people
-            ],
+            [Participation(participant=id, activity="a", role=Role.PARTICIPANT, attended=True) for id, _ in people],
         ),
         head_counts=(HeadCount(activity="b", women=3, men=4, total=7),),
     )

@@ -100,9 +100,10 @@ def comparison(edition: Edition, values: list[Value], before: list[Value | None]
         rows.append(TableRow(cells=cells))
     now, then = (format_period(period, edition.language) for period in (edition.period, edition.previous))
     caption = edition.label("report.in-figures").format(year=now)
+    header = (edition.label("report.indicator"), now, then, edition.label("report.change"))
     return Table(
         caption=words(caption),
-        header=(words(edition.label("report.indicator")), words(now), words(then), words(edition.label("report.change"))),
+        header=tuple(words(name) for name in header),
         rows=tuple(rows),
         align=(Align.START, Align.END, Align.END, Align.END),
         summary=f"{caption}: {now}, {then}",
@@ -120,7 +121,7 @@ def _change(edition: Edition, value: Value, earlier: Value | None) -> Content:
         return words("–")
     assert value.number is not None and earlier.number is not None
     difference = Fraction(value.number) - Fraction(earlier.number)
-    number = int(difference) if difference.denominator == 1 else difference
+    number: int | Fraction = int(difference) if difference.denominator == 1 else difference
     address = Address(value.address.figure, value.address.period, (("change-from", str(earlier.address.period)),))
     sign = "+" if number > 0 else "−" if number < 0 else "±"
     text = sign + format_number(abs(number), edition.language)

@@ -14,7 +14,8 @@ def check(edition: Edition) -> Iterator[Problem]:
 
     The numbers are kept as they are: nobody can tell from here which of them is wrong.
     """
-    for count in (*edition.dataset.head_counts, *edition.dataset.staff):
+    counts: tuple[HeadCount | StaffCount, ...] = (*edition.dataset.head_counts, *edition.dataset.staff)
+    for count in counts:
         parts = _parts(count)
         if count.total is None or not parts or sum(parts) == count.total:
             continue

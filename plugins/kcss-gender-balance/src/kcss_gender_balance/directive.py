@@ -28,19 +28,19 @@ from kcss_core.report.blocks import (
 from kcss_core.report.directives import Built, Call, Directive
 from kcss_core.report.shown import shown
 from kcss_core.text import did_you_mean
-from kcss_core.vocabulary import Basis
-from kcss_gender_balance.figures import BALANCED, GROUPS, Group, text
+from kcss_gender_balance.figures import BALANCED, GROUPS, LOWEST, Group, text
 
 _BY_GENDER = ("woman", "man", "non-binary", "undisclosed", None)
 #: Genders whose column is left out where nobody is counted in it.
 _ON_DEMAND = ("non-binary", "undisclosed", None)
 
-_STATED = text(
-    "Stated without counts: {groups}.", "E dhënë pa numra: {groups}.", "Navedeno bez brojeva: {groups}."
-)
+_STATED = text("Stated without counts: {groups}.", "E dhënë pa numra: {groups}.", "Navedeno bez brojeva: {groups}.")
 _CAPTION = text("Women and men", "Gra dhe burra", "Žene i muškarci")
-_CAPTION_BY = text("{group}: women and men by {dimension}", "{group}: gra dhe burra sipas: {dimension}",
-                   "{group}: žene i muškarci, po: {dimension}")
+_CAPTION_BY = text(
+    "{group}: women and men by {dimension}",
+    "{group}: gra dhe burra sipas: {dimension}",
+    "{group}: žene i muškarci, po: {dimension}",
+)
 _UNDETERMINED = text(
     "Undetermined: what was not recorded, or the rounding of a stated percentage, could change the assessment.",
     "E papërcaktuar: ajo që nuk është regjistruar, ose rrumbullakimi i përqindjes së dhënë, mund ta ndryshonte "
@@ -139,14 +139,12 @@ _GROUP = text("Group", "Grupi", "Grupa")
 
 def _group_line(edition: Edition, group: Group) -> Line | None:
     share = edition.value(f"{group.id}.women")
-    if share.basis is Basis.NONE or (share.share is None or (share.share.stated is None and not share.share.denominator)):
+    if share.share is None or (share.share.stated is None and not share.share.denominator):
         return None
     if share.share.stated is not None:
         return Line(edition.text(group.name), (None,) * 5, None, share)
     counts = edition.breakdown(f"{group.id}.total", [group.gender])
-    return Line(
-        edition.text(group.name), tuple(counts.get(gender) for gender in _BY_GENDER), counts.total, share
-    )
+    return Line(edition.text(group.name), tuple(counts.get(gender) for gender in _BY_GENDER), counts.total, share)
 
 
 def _lines_by(edition: Edition, group: Group, dimension: str) -> Iterable[Line]:
@@ -223,8 +221,10 @@ def _counts(value: Value | None) -> bool:
 
 def _note(edition: Edition, lines: list[Line]) -> str:
     """Return what a reader must know: what balanced means, what was stated without counts, what is undetermined."""
-    notes = [edition.label("report.balance-note").format(share=format_share(BALANCED.low or 0, edition.language))]
-    stated = [line.label.lower() for line in lines if line.share.share is not None and line.share.share.stated is not None]
+    notes = [edition.label("report.balance-note").format(share=format_share(LOWEST, edition.language))]
+    stated = [
+        line.label.lower() for line in lines if line.share.share is not None and line.share.share.stated is not None
+    ]
     if stated:
         notes.append(edition.text(_STATED).format(groups=format_list(stated, edition.language)))
     if any(verdict(line.share, BALANCED) == "undetermined" for line in lines):

@@ -13,9 +13,10 @@ from kcss_core.figures import Figure, Measure, Target
 from kcss_core.text import Text
 from kcss_core.vocabulary import transliterate
 
-#: Neither women nor men below 40 percent.
+#: Neither women nor men may be below this share.
 #: Source: Council of Europe, Recommendation Rec(2003)3; EIGE thesaurus, "gender balance".
-BALANCED = Target(low=Fraction(40, 100), high=Fraction(60, 100), is_balance=True)
+LOWEST = Fraction(40, 100)
+BALANCED = Target(low=LOWEST, high=1 - LOWEST, is_balance=True)
 
 
 def text(en: str, sq: str, sr: str) -> Text:
