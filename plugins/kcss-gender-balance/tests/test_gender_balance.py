@@ -95,9 +95,11 @@ def test_around_forty_percent_is_undetermined() -> None:
             ),
         ),
     )
-    table = GENDER_BALANCE.build(built(around)).blocks[0]
+    table, chart = GENDER_BALANCE.build(built(around)).blocks
 
     assert cells(table)[1] == ["Speakers", "around 40%", "undetermined"]
+    assert isinstance(chart, Chart)
+    assert chart.categories == ("Speakers (around 40%)",)
 
 
 TRAINING = evolve(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from attrs import evolve, frozen
 
 from kcss_core.edition import Edition
@@ -116,12 +114,12 @@ def _form(value: Value) -> Form:
 
 
 def _change(edition: Edition, value: Value, earlier: Value | None) -> Content:
-    """Return the difference with its sign; a dash where one side is missing, hidden, inexact or a share."""
-    if earlier is None or value.share is not None or not (_is_exact(value) and _is_exact(earlier)):
+    """Return the difference with its sign; a dash where one side is missing, hidden, inexact or no whole number."""
+    if earlier is None or not (_is_exact(value) and _is_exact(earlier)):
         return words("–")
-    assert value.number is not None and earlier.number is not None
-    difference = Fraction(value.number) - Fraction(earlier.number)
-    number: int | Fraction = int(difference) if difference.denominator == 1 else difference
+    if not isinstance(value.number, int) or not isinstance(earlier.number, int):
+        return words("–")
+    number = value.number - earlier.number
     address = Address(value.address.figure, value.address.period, (("change-from", str(earlier.address.period)),))
     sign = "+" if number > 0 else "−" if number < 0 else "±"
     text = sign + format_number(abs(number), edition.language)
@@ -130,7 +128,7 @@ def _change(edition: Edition, value: Value, earlier: Value | None) -> Content:
 
 
 def _is_exact(value: Value) -> bool:
-    return value.number is not None and not value.hidden and value.qualifier is Qualifier.EXACT
+    return not value.hidden and value.qualifier is Qualifier.EXACT
 
 
 IN_FIGURES = Directive(

@@ -28,6 +28,7 @@ from kcss_core.report.blocks import (
 from kcss_core.report.directives import Built, Call, Directive
 from kcss_core.report.shown import shown
 from kcss_core.text import did_you_mean
+from kcss_core.vocabulary import Qualifier
 from kcss_gender_balance.figures import BALANCED, GROUPS, LOWEST, Group, text
 
 _BY_GENDER = ("woman", "man", "non-binary", "undisclosed", None)
@@ -241,12 +242,19 @@ def _chart(edition: Edition, caption: str, lines: list[Line], key: str) -> Chart
     return Chart(
         kind=ChartKind.BAR,
         caption=words(f"{caption}: {_lower(edition.label('report.share-of-women'))}"),
-        categories=tuple(line.label for line in lines),
+        categories=tuple(_category(edition, line) for line in lines),
         series=(Series(name=edition.label("report.share-of-women"), values=tuple(line.share for line in lines)),),
         alt=_said(edition, lines),
         is_share=True,
         key=f"gender-balance.chart.{key}" if key else "gender-balance.chart",
     )
+
+
+def _category(edition: Edition, line: Line) -> str:
+    """Return who a bar stands for; with the words of a share that is not exact, since the bar's height is."""
+    if line.share.qualifier is Qualifier.EXACT:
+        return line.label
+    return f"{line.label} ({shown(line.share, edition, Form.SHARE).text})"
 
 
 def _lower(phrase: str) -> str:
