@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from kcss_core.figures.definition import Figure, Measure
+from kcss_core.figures.value import Address, Value
 from kcss_core.model import (
     Activity,
     Aggregate,
@@ -47,8 +48,17 @@ if TYPE_CHECKING:
 _PERIOD = Period.year(2022)
 
 
+# Twenty who spoke, nine women among them, and four who listened.
+_PEOPLE: dict[str, Gender | None] = {
+    **{f"woman-{number}": Gender.WOMAN for number in range(1, 11)},
+    **{f"man-{number}": Gender.MAN for number in range(1, 14)},
+    "somebody": None,
+}
+_LISTENERS = ("woman-10", "man-12", "man-13", "somebody")
+
+
 def sample_dataset() -> Dataset:
-    """Return the records of a fictional centre: two programs, four publications, six activities, five people."""
+    """Return the records of a fictional centre: two programs, four publications, six activities, 24 people."""
     return Dataset(
         organization=Organization(
             id="sample",
@@ -79,12 +89,14 @@ def sample_dataset() -> Dataset:
                 scheme="Horizon 2020",
                 consortium="EYES",
                 funders=("fund",),
+                sample_size=468,
             ),
             Project(
                 id="voices",
                 title=in_languages("Voices", "Zërat", "Glasovi"),
                 programs=("governance", "gender"),
                 reported=_PERIOD,
+                sample_size=766,
             ),
         ),
         institutions=(Institution(id="fund", name=Text("Sample Fund")),),
@@ -120,30 +132,8 @@ def sample_dataset() -> Dataset:
         ),
         staff=(StaffCount(id="staff-2022", date=PartialDate(2022, 12, 31), women=5, men=7, total=12),),
         activities=_activities(),
-        participants=Table.of(
-            Participant,
-            [
-                Participant(id="p1", gender=Gender.WOMAN),
-                Participant(id="p2", gender=Gender.WOMAN),
-                Participant(id="p3", gender=Gender.MAN),
-                Participant(id="p4", gender=Gender.MAN),
-                Participant(id="p5"),
-            ],
-        ),
-        participations=Table.of(
-            Participation,
-            [
-                Participation(participant=person, activity=activity, role=role, invited=True, attended=True)
-                for person, activity, role in (
-                    ("p1", "conference-1", Role.SPEAKER),
-                    ("p3", "conference-1", Role.SPEAKER),
-                    ("p2", "conference-1", Role.PARTICIPANT),
-                    ("p4", "conference-1", Role.PARTICIPANT),
-                    ("p5", "conference-2", Role.PARTICIPANT),
-                    ("p1", "conference-2", Role.SPEAKER),
-                )
-            ],
-        ),
+        participants=Table.of(Participant, [Participant(id=id, gender=gender) for id, gender in _PEOPLE.items()]),
+        participations=Table.of(Participation, _participations()),
         head_counts=(HeadCount(activity="training-1", women=12, men=9, total=21),),
         publications=_publications(),
         photographs=(
@@ -181,6 +171,14 @@ def sample_dataset() -> Dataset:
             Aggregate(figure="panels.women", reported=_PERIOD, percent=Decimal(45), source="annual report"),
         ),
     )
+
+
+def _participations() -> Iterator[Participation]:
+    for person in _PEOPLE:
+        role = Role.PARTICIPANT if person in _LISTENERS else Role.SPEAKER
+        yield Participation(participant=person, activity="conference-1", role=role, invited=True, attended=True)
+    # The same person twice: two attendances, one person.
+    yield Participation(participant="woman-1", activity="conference-2", role=Role.SPEAKER, attended=True)
 
 
 def _activities() -> tuple[Activity, ...]:
@@ -303,7 +301,20 @@ def sample_figures() -> tuple[Figure, ...]:
             where={"kind": "social-media-campaign"},
         ),
         figure(
-            "videos", in_languages("Videos", "Video", "Video snimci"), "video", "activities", where={"kind": "video"}
+            "respondents",
+            in_languages("Persons asked", "Persona të pyetur", "Ispitane osobe"),
+            "person",
+            "projects.sample_size",
+            measure=Measure.SUM,
+        ),
+        figure("persons", _PERSONS, "person", "persons", where={"attended": True}),
+        figure(
+            "hours",
+            in_languages("Hours of training", "Orë trajnimi", "Sati obuke"),
+            "training",
+            "",
+            measure=Measure.FUNCTION,
+            compute=_hours,
         ),
         figure(
             "speakers.women",
@@ -315,6 +326,15 @@ def sample_figures() -> tuple[Figure, ...]:
             of={"participant.gender": "woman"},
         ),
         figure(
+            "trainers.women",
+            in_languages("Women among trainers", "Gratë ndër trajnerët", "Žene među trenerima"),
+            "percent",
+            "persons",
+            measure=Measure.SHARE,
+            where={"role": "trainer", "attended": True},
+            of={"participant.gender": "woman"},
+        ),
+        figure(
             "panels.women",
             in_languages("Women on panels", "Gratë në panele", "Žene u panelima"),
             "percent",
@@ -323,6 +343,19 @@ def sample_figures() -> tuple[Figure, ...]:
             where={"role": "panelist", "attended": True},
             of={"participant.gender": "woman"},
         ),
+    )
+
+
+_PERSONS = in_languages("Persons", "Persona", "Osobe")
+
+
+def _hours(edition: Edition) -> Value:
+    """Return a number with decimals, as only a function may compute."""
+    return Value(
+        address=Address("hours", edition.period),
+        title=edition.figures["hours"].title,
+        unit="unit.training",
+        number=Decimal("1234.5"),
     )
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-from fractions import Fraction
+from collections.abc import Iterator
 from pathlib import Path
 
 from attrs import evolve
 
-from kcss_core.figures.value import Address, Cell, Share, Value
+from kcss_core.figures.value import Value
 from kcss_core.formatting import format_list, format_period
 from kcss_core.period import PartialDate, Period
 from kcss_core.reading.images import Image
@@ -43,7 +42,7 @@ from kcss_core.report.shown import shown
 from kcss_core.testing.dataset import sample_edition
 from kcss_core.testing.language import in_languages
 from kcss_core.text import Text
-from kcss_core.vocabulary import Basis, Gender, Qualifier, label, label_id
+from kcss_core.vocabulary import Gender, Qualifier, Role, label, label_id
 
 _PERIOD = Period.year(2022)
 
@@ -69,7 +68,7 @@ _ITEMS = (
     in_languages("Surveys", "Anketa", "Ankete"),
     in_languages("Training", "Trajnim", "Obuka"),
 )
-_TABLE = in_languages("Meetings by scope", "Takimet sipas nivelit", "Sastanci po nivou")
+_TABLE = in_languages("Events by scope", "Ngjarjet sipas nivelit", "Događaji po nivou")
 _CAPTION = in_languages("Hills at noon", "Kodra në mesditë", "Brda u podne")
 _ALT = in_languages(
     "Two green hills under a yellow sun",
@@ -145,100 +144,25 @@ class _Shown:
         return text.within(self.language)
 
 
-def _value(
-    figure: str,
-    title: Text,
-    number: int | Decimal | Fraction | None,
-    unit: str = "unit.meeting",
-    *,
-    cell: Cell = (),
-    share: Share | None = None,
-    qualifier: Qualifier = Qualifier.EXACT,
-    basis: Basis = Basis.RECORDS,
-    population: str = "activities",
-) -> Value:
-    return Value(
-        address=Address(figure, _PERIOD, cell),
-        title=title,
-        unit=unit,
-        number=number,
-        share=share,
-        qualifier=qualifier,
-        basis=basis,
-        population=population,
-    )
-
-
 def sample_values() -> dict[str, Value]:
-    """Return a value of each kind that a report can show, by what is special about it."""
-    meetings = in_languages("Meetings", "Takime", "Sastanci")
-    women = in_languages("Women among speakers", "Gratë ndër folësit", "Žene među govornicima")
-    return {
-        "exact": _value(
-            "publications",
-            in_languages("Publications", "Publikime", "Publikacije"),
-            21,
-            "unit.publication",
-            population="publications",
-        ),
-        "over": _value("meetings", meetings, 50, qualifier=Qualifier.OVER, basis=Basis.AGGREGATE),
-        "around": _value(
-            "reach",
-            in_languages("Accounts reached", "Llogari të arritura", "Dosegnuti nalozi"),
-            476417,
-            "unit.account",
-            qualifier=Qualifier.AROUND,
-            basis=Basis.AGGREGATE,
-            population="reach",
-        ),
-        "at-least": _value(
-            "persons",
-            in_languages("Persons", "Persona", "Osobe"),
-            312,
-            "unit.person",
-            qualifier=Qualifier.AT_LEAST,
-            basis=Basis.BOTH,
-            population="persons",
-        ),
-        "share": _value(
-            "speakers.women",
-            women,
-            Fraction(9, 20),
-            "unit.percent",
-            share=Share(numerator=9, denominator=20, low=Fraction(9, 21), high=Fraction(10, 21)),
-            population="persons",
-        ),
-        "stated": _value(
-            "panels.women",
-            in_languages("Women on panels", "Gratë në panele", "Žene u panelima"),
-            None,
-            "unit.percent",
-            share=Share(low=Fraction(445, 1000), high=Fraction(455, 1000), stated=Decimal(45)),
-            basis=Basis.AGGREGATE,
-            population="persons",
-        ),
-        "decimal": _value(
-            "hours", in_languages("Hours of training", "Orë trajnimi", "Sati obuke"), Decimal("1234.5"), "unit.training"
-        ),
-        "hidden": evolve(_value("speakers", women, 3, "unit.person", population="persons"), hidden=True),
-        "no-data": _value(
-            "videos", in_languages("Videos", "Video", "Video snimci"), None, "unit.video", basis=Basis.NONE
-        ),
+    """Return a value of each kind that a report can show, by what is special about it.
+
+    All are the sample edition's, but the one that disclosure would hide.
+    """
+    edition = sample_edition()
+    figures = {
+        "small": "publications",
+        "large": "respondents",
+        "over": "meetings",
+        "around": "accounts",
+        "at-least": "persons",
+        "share": "speakers.women",
+        "stated": "panels.women",
+        "decimal": "hours",
+        "no-data": "trainers.women",
     }
-
-
-def _by_scope(number: int | None, scope: str | None) -> Value:
-    title = in_languages("Meetings", "Takime", "Sastanci")
-    basis = Basis.NONE if number is None else Basis.RECORDS
-    return _value("meetings", title, number, cell=(("scope", scope),), basis=basis)
-
-
-def _by_gender(count: int | None, group: str, gender: str) -> Value:
-    title = in_languages("Persons", "Persona", "Osobe")
-    value = _value(
-        "persons", title, count, "unit.person", cell=(("role", group), ("gender", gender)), population="persons"
-    )
-    return evolve(value, hidden=True) if count == 3 else value
+    values = {name: edition.value(figure) for name, figure in figures.items()}
+    return {**values, "hidden": evolve(values["at-least"], hidden=True)}
 
 
 def sample_blocks(language: str = "en", *, is_draft: bool = False) -> tuple[Block, ...]:
@@ -251,7 +175,7 @@ def sample_blocks(language: str = "en", *, is_draft: bool = False) -> tuple[Bloc
         PageBreak(),
         Heading(level=1, content=words(t(_YEAR)), anchor="year"),
         Paragraph(
-            content=(Span(t(_LEAD)), shown(values["exact"], t, Form.QUANTITY), Span(".")), role=ParagraphRole.LEAD
+            content=(Span(t(_LEAD)), shown(values["small"], t, Form.QUANTITY), Span(".")), role=ParagraphRole.LEAD
         ),
         Paragraph(
             content=(
@@ -290,7 +214,7 @@ def sample_blocks(language: str = "en", *, is_draft: bool = False) -> tuple[Bloc
         Heading(level=2, content=words(t(_RESULTS)), anchor="results"),
         _tiles(t, values),
         _table(t),
-        Heading(level=3, content=(*words(t(_DETAILS)), Span(" "), shown(values["exact"], t)), anchor="details"),
+        Heading(level=3, content=(*words(t(_DETAILS)), Span(" "), shown(values["small"], t)), anchor="details"),
         *_charts(t),
         Heading(level=2, content=words(label("report.photograph", language)), anchor="photographs"),
         Picture(image=images["images/photo.jpg"], caption=words(t(_CAPTION)), alt=t(_ALT), credit="A. Photographer"),
@@ -323,8 +247,9 @@ def _values_in_words(t: _Shown, values: dict[str, Value]) -> Paragraph:
     """Return a paragraph with each value in each form that says something of it."""
     parts: list[Span | LineBreak] = [Span(t(_OTHER_VALUES))]
     spans = [
-        shown(values["exact"], t, Form.WORDS),
-        shown(values["exact"], t, Form.QUANTITY, Qualifier.OVER),
+        shown(values["small"], t, Form.WORDS),
+        shown(values["large"], t),
+        shown(values["large"], t, Form.QUANTITY, Qualifier.OVER),
         shown(values["at-least"], t, Form.QUANTITY),
         shown(values["share"], t, Form.SHARE),
         shown(values["share"], t, Form.COUNTS),
@@ -340,26 +265,19 @@ def _values_in_words(t: _Shown, values: dict[str, Value]) -> Paragraph:
 def _tiles(t: _Shown, values: dict[str, Value]) -> Tiles:
     items = tuple(
         Tile(value=shown(values[name], t), label=words(t(values[name].title)))
-        for name in ("exact", "over", "around", "stated", "hidden")
+        for name in ("small", "over", "around", "stated", "hidden")
     )
     said = [f"{item.value.text} {t(item.value.value.title)}" for item in items]
     return Tiles(items=items, summary=format_list(said, t.language))
 
 
 def _table(t: _Shown) -> Table:
-    cells = ((8, "local"), (40, "regional"), (None, "international"), (2, None))
+    found = sample_edition().breakdown("events", ["scope"])
     rows = [
-        TableRow(
-            cells=(
-                words(label(f"scope.{scope}" if scope else "report.not-recorded", t.language)),
-                (shown(_by_scope(number, scope), t),),
-                words("–"),
-            )
-        )
-        for number, scope in cells
+        TableRow(cells=(words(t(row.label)), (shown(row.value, t),), words("–" if row.value.number else "")))
+        for row in found.rows
     ]
-    total = _value("meetings", in_languages("Meetings", "Takime", "Sastanci"), 50)
-    rows.append(TableRow(cells=(words(label("report.total", t.language)), (shown(total, t),), ()), is_total=True))
+    total = (words(label("report.total", t.language)), (shown(found.total, t),), ())
     return Table(
         caption=words(t(_TABLE)),
         header=(
@@ -367,47 +285,45 @@ def _table(t: _Shown) -> Table:
             words(label("report.total", t.language)),
             words(label("field.kind", t.language)),
         ),
-        rows=tuple(rows),
+        rows=(*rows, TableRow(cells=total, is_total=True)),
         align=(Align.START, Align.END, Align.START),
         note=(Span(t(_FICTIONAL), emphasis=True),),
         summary=t(_TABLE),
-        key="breakdown.meetings.scope",
+        key="breakdown.events.scope",
     )
 
 
-def _charts(t: _Shown) -> list[Chart]:
-    groups = ("speaker", "panelist", "trainer")
-    categories = tuple(label(f"role.{group}", t.language) for group in groups)
-    counts = {"woman": (9, 12, None), "man": (11, 10, 3)}
+def _charts(t: _Shown) -> Iterator[Chart]:
+    """Yield a chart of every kind; one value is hidden, so one gap is drawn."""
+    edition = sample_edition()
+    roles, genders = (Role.SPEAKER, Role.PARTICIPANT), (Gender.WOMAN, Gender.MAN)
+    values = {
+        (role, gender): edition.value("persons", cell=(("role", role.value), ("gender", gender.value)))
+        for role in roles
+        for gender in genders
+    }
+    gap = (Role.PARTICIPANT, Gender.WOMAN)
+    values[gap] = evolve(values[gap], hidden=True)
     series = tuple(
-        Series(
-            name=label(label_id(Gender(gender)), t.language),
-            values=tuple(_by_gender(count, group, gender) for count, group in zip(numbers, groups, strict=True)),
-        )
-        for gender, numbers in counts.items()
+        Series(name=label(label_id(gender), t.language), values=tuple(values[role, gender] for role in roles))
+        for gender in genders
     )
-    share = sample_values()["share"]
-    charts = [
-        Chart(
+    for number, kind in enumerate(ChartKind, start=1):
+        yield Chart(
             kind=kind,
             caption=words(f"{t(_CHARTS)} ({number})"),
-            categories=categories,
-            series=series[:1] if kind is ChartKind.DOUGHNUT else series,
+            categories=tuple(label(label_id(role), t.language) for role in roles),
+            series=series[1:] if kind is ChartKind.DOUGHNUT else series,
             alt=t(_CHARTS),
             key=f"sample.chart.{kind}",
         )
-        for number, kind in enumerate(ChartKind, start=1)
-    ]
-    shares = Series(name=label("report.share-of-women", t.language), values=(share, sample_values()["stated"]))
-    charts.append(
-        Chart(
-            kind=ChartKind.BAR,
-            caption=words(label("report.share-of-women", t.language)),
-            categories=(label("role.speaker", t.language), label("role.panelist", t.language)),
-            series=(shares,),
-            alt=label("report.share-of-women", t.language),
-            is_share=True,
-            key="sample.chart.share",
-        )
+    shares = [sample_values()[name] for name in ("share", "stated")]
+    yield Chart(
+        kind=ChartKind.BAR,
+        caption=words(label("report.share-of-women", t.language)),
+        categories=tuple(t(share.title) for share in shares),
+        series=(Series(name=label("report.share-of-women", t.language), values=tuple(shares)),),
+        alt=label("report.share-of-women", t.language),
+        is_share=True,
+        key="sample.chart.share",
     )
-    return charts
