@@ -183,7 +183,7 @@ class Edition:
 def open_edition(
     workspace: Workspace,
     *,
-    figures: Iterable[Figure] | Mapping[str, Figure] = (),
+    figures: Iterable[Figure] = (),
     period: Period | None = None,
     language: str | None = None,
     filter: Mapping[str, Any] | None = None,  # noqa: A002  # the word of report.toml
@@ -191,7 +191,7 @@ def open_edition(
     """Return the edition of a workspace, with its ``figures.toml`` and the figures of plugins.
 
     Args:
-        figures: Figures of plugins, ``load_plugins().figures``.
+        figures: Figures of plugins.
         period: The workspace's own where none is given.
         language: The workspace's first where none is given.
 
@@ -203,7 +203,7 @@ def open_edition(
         raise UsageError("which period? give one, or write period = \"2022\" under [workspace] in kcss.toml")
     if language is None:
         language = next(iter(workspace.manifest.workspace.languages), "en")
-    others = {figure.id: figure for figure in (figures.values() if isinstance(figures, Mapping) else figures)}
+    others = {figure.id: figure for figure in figures}
     own: tuple[Figure, ...] = ()
     relations: tuple[Relation, ...] = ()
     problems: tuple[Problem, ...] = ()

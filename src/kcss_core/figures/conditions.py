@@ -6,7 +6,7 @@ An answer is true, false, or None where the records do not tell.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, TypeAlias
 
@@ -326,18 +326,3 @@ def _written(condition: Condition) -> str:
         return f"not ({_written(condition.part)})"
     word = "any" if isinstance(condition, AnyOf) else "all"
     return f"{word} ({', '.join(_written(part) for part in condition.parts)})"
-
-
-def demands_of(
-    declared: Mapping[str, Any], find: Callable[[str], Path], dataset: Dataset
-) -> tuple[list[Demand], list[tuple[str, GrammarError]]]:
-    """Return the demands of a table of conditions, and what is wrong with which name."""
-    demands: list[Demand] = []
-    errors: list[tuple[str, GrammarError]] = []
-    for name, value in declared.items():
-        try:
-            path = find(name)
-            demands.append(Demand(path, condition_of(value, path, dataset)))
-        except GrammarError as error:
-            errors.append((name, error))
-    return demands, errors

@@ -10,6 +10,7 @@ from typing import Any
 from attrs import field, frozen
 
 from kcss_core.figures.definition import Figure, Measure, Overlap, Relation, Target
+from kcss_core.figures.grammar import Grammar
 from kcss_core.figures.plan import plan_of
 from kcss_core.model import Dataset
 from kcss_core.origin import Origin
@@ -88,9 +89,10 @@ def structure_figures(
             continue
         figures[figure.id] = figure
     everything = {**others, **figures}
+    grammar = Grammar(dataset)
     sound = []
     for figure in figures.values():
-        plan, wrong = plan_of(figure, everything, dataset)
+        plan, wrong = plan_of(figure, everything, grammar)
         found.extend(wrong)
         if plan is not None:
             sound.append(figure)

@@ -20,6 +20,7 @@ from kcss_core.figures.conditions import Atom, Demand, Missing, condition_of
 from kcss_core.figures.definition import Figure, Measure
 from kcss_core.figures.evidence import evidence_of
 from kcss_core.figures.frames import Answer, Frame, ParticipationFrame, RecordFrame, positions
+from kcss_core.figures.grammar import Grammar
 from kcss_core.figures.paths import GrammarError, Path, find_path
 from kcss_core.figures.plan import Plan, plan_of
 from kcss_core.figures.populations import FILTERS, OF_PARTICIPATIONS, POPULATIONS, Population
@@ -71,6 +72,7 @@ class Evaluation:
         self.dataset = dataset
         self.figures = figures
         self.filter = filter
+        self.grammar = Grammar(dataset)
         self._edition_of = edition_of
         self._plans: dict[str, Plan | None] = {}
         self._frames: dict[str, Frame] = {}
@@ -128,7 +130,7 @@ class Evaluation:
             if figure not in self.figures:
                 hint = did_you_mean(figure, self.figures)
                 raise UsageError(f"there is no figure {figure!r}" + (f"; {hint}" if hint else ""))
-            plan, problems = plan_of(self.figures[figure], self.figures, self.dataset)
+            plan, problems = plan_of(self.figures[figure], self.figures, self.grammar)
             self._plans[figure] = plan
             self._invalid.extend(problems)
         return self._plans[figure]
@@ -152,7 +154,7 @@ class Evaluation:
         if population is None:
             raise UsageError(f"figure {figure!r} cannot be broken down: it counts no records of one kind")
         try:
-            return population.find(name)
+            return self.grammar.find(population, name)
         except GrammarError as error:
             raise UsageError(f"figure {figure!r} by {name!r}: {_with_hint(error)}") from None
 
@@ -464,10 +466,9 @@ class Evaluation:
             return frozenset(cell)
         normal = []
         for name, value in cell:
-            path = population.find(name)
             if value is not None:
-                condition_of(value, path, self.dataset)
-            normal.append((path.words, value))
+                self.grammar.demand(population, name, value)
+            normal.append((self.grammar.find(population, name).words, value))
         return frozenset(normal)
 
     def _normal(self, figure: str, cell: Cell) -> Normal:
@@ -498,7 +499,7 @@ class Evaluation:
             hint = did_you_mean(name, FILTERS) or f"a report can be filtered by {', '.join(FILTERS)}"
             raise UsageError(f"filter: expected one of {', '.join(FILTERS)}, got {name!r}; {hint}")
         try:
-            condition_of(wanted, POPULATIONS["activities"].find(name), self.dataset)
+            self.grammar.demand(POPULATIONS["activities"], name, wanted)
         except GrammarError as error:
             raise UsageError(f"filter {name}: {_with_hint(error)}") from None
 
@@ -506,10 +507,9 @@ class Evaluation:
         known = self._filters.get(population.name)
         if known is None:
             known = tuple(
-                Demand(path, condition_of(wanted, path, self.dataset))
+                self.grammar.demand(population, name, wanted)
                 for name, wanted in self.filter.items()
                 if not population.is_whole_organization
-                for path in [population.find(name)]
             )
             self._filters[population.name] = known
         return known

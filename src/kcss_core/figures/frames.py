@@ -17,7 +17,7 @@ from kcss_core.figures.paths import Path, Unknown
 from kcss_core.figures.populations import Heads, Population, ReachEntry, elements_of, heads
 from kcss_core.figures.value import Entry
 from kcss_core.figures.when import counts_in, latest_staff, years
-from kcss_core.model import Activity, Column, Dataset, HeadCount
+from kcss_core.model import Activity, Dataset, HeadCount
 from kcss_core.period import Period
 from kcss_core.vocabulary import Gender, Presence
 
@@ -337,12 +337,8 @@ class ParticipationFrame(Frame):
         return known
 
     def _base(self, presence: Presence) -> int:
-        listed = self.listed(presence)
-        in_use = {
-            (slot.count.activity, slot.count.role)
-            for slot in self._slots
-            if slot.count.presence is presence and (slot.count.activity, slot.count.role) not in listed
-        }
+        counted = {(slot.count.activity, slot.count.role) for slot in self._slots if slot.count.presence is presence}
+        in_use = counted - self.listed(presence) if counted else counted
         slots = "".join(
             "1" if slot.count.presence is presence and (slot.count.activity, slot.count.role) in in_use else "0"
             for slot in self._slots
@@ -383,7 +379,12 @@ class ParticipationFrame(Frame):
         Who is recorded as having attended did; so did who is listed without either being recorded. Of who was invited
         and of whose coming nothing is recorded, nobody can tell.
         """
-        invited, attended = self._axis("invited"), self._axis("attended")
+        table = self.dataset.participations
+        invited, attended = (
+            self._lay(column.codes, column.values, [_of_slot(slot, name) for slot in self._slots])
+            for name in ("invited", "attended")
+            for column in [table.column(name)]
+        )
         pairs = list(zip(invited.codes, attended.codes, strict=True))
 
         def truth(pair: tuple[int, int]) -> Truth:
@@ -402,31 +403,22 @@ class ParticipationFrame(Frame):
     # Conditions.
 
     def _ask(self, atom: Atom) -> Answer:
-        name, rest = self._start(atom)
-        axis = self._axis(name)
-        if name == "activity":
-            return self._mark(axis, [rest.holds(activity, self.dataset) for activity in axis.values])
-        assert isinstance(rest, Demand)
-        return self._mark(axis, [holds_for(rest.condition, (value,)) for value in axis.values])
-
-    def _start(self, atom: Atom) -> tuple[str, Atom]:
-        """Return the axis that a condition is about, and what it asks of the axis's values."""
-        steps = atom.path.steps if isinstance(atom, Demand) else atom.steps
-        if not steps:
-            assert isinstance(atom, Demand)
-            return atom.path.name, atom
-        if steps[0].name == "activity":
-            return "activity", atom.beyond(1)
-        assert isinstance(atom, Demand)
-        return f"participant.{atom.path.name}", atom
+        if isinstance(atom, Demand):
+            axis = self._axis(atom.path)
+            return self._mark(
+                axis,
+                [holds_for(atom.condition, values, may_be_empty=atom.path.may_be_empty) for values in axis.values],
+            )
+        # All that participations lead to in numbers lies beyond their activity.
+        rest = atom.beyond(1)
+        return self._mark(self._activities, [rest.holds(one, self.dataset) for one in self._activities.values])
 
     def _ask_when(self, period: Period) -> Answer:
-        axis = self._axis("activity")
         return self._mark(
-            axis,
+            self._activities,
             [
                 counts_in(activity, period, self.dataset) if isinstance(activity, Activity) else None
-                for activity in axis.values
+                for activity in self._activities.values
             ],
         )
 
@@ -436,53 +428,77 @@ class ParticipationFrame(Frame):
             return Answer(yes, yes)
         return Answer(yes, _marked(axis.codes, [truth is not False for truth in truths]))
 
-    def _axis(self, name: str) -> _Axis:
-        known = self._axes.get(name)
+    # Axes: each field once, laid out; what lies beyond a reference is looked up once for each thing referred to.
+
+    @cached_property
+    def _activities(self) -> _Axis:
+        column = self.dataset.participations.column("activity")
+        axis = self._lay(column.codes, column.values, [slot.count.activity for slot in self._slots])
+        found = tuple(self.dataset.find("activities", id) or Unknown(id) for id in axis.values)
+        return _Axis(axis.codes, found)
+
+    @cached_property
+    def _participants(self) -> _Axis:
+        """The participants by row in their table; -1 for one who is not in it, None for the persons of head counts."""
+        return self._lay(self._person_of_row, self._participant_rows, [None for _ in self._slots])
+
+    def _axis(self, path: Path) -> _Axis:
+        """Return the axis of a path; its values are the tuples of values that the path leads to."""
+        known = self._axes.get(path.words)
         if known is None:
-            known = self._axes[name] = self._make_axis(name)
+            known = self._axes[path.words] = self._make_axis(path)
         return known
 
-    def _make_axis(self, name: str) -> _Axis:
-        table = self.dataset.participations
-        if name.startswith("participant."):
-            per_row, values = self._of_participants(name.partition(".")[2])
-        else:
-            column = table.column(name)
-            per_row, values = [column.codes[row] for row in range(len(table))], list(column.values)
-        numbers = {value: code for code, value in enumerate(values)}
-        slots = []
-        for slot in self._slots:
-            value = _of_slot(slot, name)
-            if value not in numbers:
-                numbers[value] = len(values)
-                values.append(value)
-            slots.append(numbers[value])
-        if name == "activity":
-            values = [self.dataset.find("activities", id) or Unknown(id) for id in values]
-        guard = len(values)
-        codes = [guard if row < 0 else per_row[row] for row in self._rows] + slots
-        return _Axis(bytes(codes) if guard < 256 else codes, tuple(values))
+    def _make_axis(self, path: Path) -> _Axis:
+        if not path.steps:
+            column = self.dataset.participations.column(path.name)
+            axis = self._lay(column.codes, column.values, [_of_slot(slot, path.name) for slot in self._slots])
+            return _Axis(axis.codes, tuple((value,) for value in axis.values))
+        if path.steps[0].name == "activity":
+            rest = path.beyond(1)
+            return _grouped(self._activities, [rest.values(one, self.dataset) for one in self._activities.values])
+        if path.words == "participant.gender" and self._slots:
+            return self._genders(path.name)
+        column = self.dataset.participants.column(path.name)
+        return _grouped(
+            self._participants,
+            [(None if row is None or row < 0 else column[row],) for row in self._participants.values],
+        )
 
-    def _of_participants(self, name: str) -> tuple[list[int], list[Any]]:
-        column: Column = self.dataset.participants.column(name)
-        codes: dict[Any, int] = {}
-        of_column = [codes.setdefault(value, len(codes)) for value in column.values]
-        unknown = codes.setdefault(None, len(codes))
-        of_person = [unknown if row < 0 else of_column[column.codes[row]] for row in self._participant_rows]
-        return [of_person[person] for person in self._person_of_row], list(codes)
+    def _genders(self, name: str) -> _Axis:
+        """Return the axis of gender, the one field of persons that head counts tell too."""
+        column = self.dataset.participants.column(name)
+        genders = [None if row < 0 else column[row] for row in self._participant_rows]
+        values = list(dict.fromkeys(genders))
+        codes = {value: code for code, value in enumerate(values)}
+        of_person = [codes[gender] for gender in genders]
+        per_row = [of_person[person] for person in self._person_of_row]
+        axis = self._lay(per_row, values, [slot.gender for slot in self._slots])
+        return _Axis(axis.codes, tuple((value,) for value in axis.values))
+
+    def _lay(self, per_row: Sequence[int], values: Sequence[Any], of_slots: Sequence[Any]) -> _Axis:
+        """Return codes for the whole layout from codes for each row and values for each head-count slot."""
+        every = list(values)
+        numbers = {value: code for code, value in enumerate(every)}
+        slots = []
+        for value in of_slots:
+            if value not in numbers:
+                numbers[value] = len(every)
+                every.append(value)
+            slots.append(numbers[value])
+        guard = len(every)
+        # Row -1 is a guard: the code after the last row.
+        coded = [*per_row, guard]
+        codes = [*map(coded.__getitem__, self._rows), *slots]
+        return _Axis(bytes(codes) if guard < 256 else codes, tuple(every))
 
     # Values and evidence.
 
     def values(self, path: Path, mask: int) -> set[Any]:
-        steps = path.steps
-        name = path.name if not steps else "activity" if steps[0].name == "activity" else f"participant.{path.name}"
-        axis = self._axis(name)
+        axis = self._axis(path)
         top = self._length - 1
         found = {axis.codes[top - position] for position in positions(mask)}
-        if name != "activity":
-            return {axis.values[code] for code in found}
-        rest = path.beyond(1)
-        return {value for code in found for value in rest.values(axis.values[code], self.dataset) or (None,)}
+        return {value for code in found for value in axis.values[code] or (None,)}
 
     def entries(self, mask: int, why: Callable[[Any], str] | str = "") -> tuple[Entry, ...]:
         table = self.dataset.participations
@@ -509,7 +525,7 @@ class ParticipationFrame(Frame):
 
     @cached_property
     def years(self) -> tuple[int, int] | None:
-        return years(one for one in self._axis("activity").values if isinstance(one, Activity))
+        return years(one for one in self._activities.values if isinstance(one, Activity))
 
 
 def label_of(record: Any) -> str:
@@ -522,13 +538,24 @@ def label_of(record: Any) -> str:
 
 
 def _of_slot(slot: _Slot, name: str) -> Any:
-    if name in ("activity", "role"):
-        return getattr(slot.count, name)
-    if name == "participant.gender":
-        return slot.gender
+    if name == "role":
+        return slot.count.role
     if name == slot.count.presence.value:
         return True
     return None
+
+
+def _grouped(axis: _Axis, values: list[tuple[Any, ...]]) -> _Axis:
+    """Return the axis of something that the values of another axis have, equal ones under one code."""
+    numbers: dict[tuple[Any, ...], int] = {}
+    codes = [numbers.setdefault(value, len(numbers)) for value in values]
+    guard = len(numbers)
+    codes += [guard] * (256 - len(codes)) if isinstance(axis.codes, bytes) else [guard]
+    if guard < 256:
+        if isinstance(axis.codes, bytes):
+            return _Axis(axis.codes.translate(bytes(codes)), tuple(numbers))
+        return _Axis(bytes(map(codes.__getitem__, axis.codes)), tuple(numbers))
+    return _Axis([*map(codes.__getitem__, axis.codes)], tuple(numbers))
 
 
 def _packed(marks: str | bytes) -> int:

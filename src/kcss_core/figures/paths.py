@@ -84,6 +84,7 @@ class Path:
         is_many: Whether the field holds several values.
         family: Family whose ids the values are; None for other values.
         grain: ``year``, ``quarter`` or ``month`` where a date is cut down to it.
+        first_many: Index of the first step that may lead to several things; None where there is none.
     """
 
     words: str
@@ -93,10 +94,10 @@ class Path:
     is_many: bool = field(default=False, eq=False)
     family: str | None = field(default=None, eq=False)
     grain: str = field(default="", eq=False)
+    first_many: int | None = field(init=False, eq=False, repr=False)
 
-    @property
-    def first_many(self) -> int | None:
-        """Index of the first step that may lead to several things; None where there is none."""
+    @first_many.default
+    def _first_many(self) -> int | None:
         return next((index for index, step in enumerate(self.steps) if step.is_many), None)
 
     @property

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from attrs import evolve, frozen
 
-from kcss_core.figures.conditions import Atom, Demand, OneOf, demands_of, joined, without_undisclosed
+from kcss_core.figures.conditions import Atom, Demand, OneOf, joined, without_undisclosed
 from kcss_core.figures.definition import Figure, Measure
+from kcss_core.figures.grammar import Grammar
 from kcss_core.figures.paths import GrammarError, Path, base_type
 from kcss_core.figures.populations import (
     OF_PARTICIPATIONS,
@@ -15,7 +16,6 @@ from kcss_core.figures.populations import (
     find_population,
     find_subject,
 )
-from kcss_core.model import Dataset
 from kcss_core.origin import Origin
 from kcss_core.problems import Problem
 from kcss_core.text import did_you_mean
@@ -69,7 +69,7 @@ class Plan:
     unit: str = "unit.record"
 
 
-def plan_of(figure: Figure, figures: Mapping[str, Figure], dataset: Dataset) -> tuple[Plan | None, tuple[Problem, ...]]:
+def plan_of(figure: Figure, figures: Mapping[str, Figure], grammar: Grammar) -> tuple[Plan | None, tuple[Problem, ...]]:
     """Return the plan of a figure, or None and all that is wrong with what was declared."""
     if figure.measure is Measure.FUNCTION:
         return Plan(figure, unit=figure.unit or "unit.record"), ()
@@ -80,8 +80,8 @@ def plan_of(figure: Figure, figures: Mapping[str, Figure], dataset: Dataset) -> 
         population, subject = _counted(figure)
     except GrammarError as error:
         return None, (_problem(figure, figure.measure.value, error),)
-    where, wrong_where = demands_of(figure.where, population.find, dataset)
-    of, wrong_of = demands_of(figure.of, population.find, dataset)
+    where, wrong_where = grammar.demands(population, figure.where)
+    of, wrong_of = grammar.demands(population, figure.of)
     problems = tuple(
         _problem(figure, f"{part}.{name}" if part == "of" else name, error)
         for part, errors in (("where", wrong_where), ("of", wrong_of))
