@@ -85,8 +85,6 @@ def read_csv(source: Source) -> Raw:
     family, unknown = family_of(source)
     if family is None:
         return Raw(problems=(*problems, *unknown))
-    if not source.data.strip():
-        return Raw(problems=(*problems, Problem("csv.empty", "expected a header and rows, got an empty file", origin)))
     encoding, found = _encoding(source)
     problems += found
     if encoding is None:
@@ -104,7 +102,7 @@ def read_csv(source: Source) -> Raw:
         guesses["delimiter"] = _NAMES[delimiter]
     lines = io.TextIOWrapper(io.BytesIO(source.data), encoding, newline="")
     for _ in range(skipped):
-        next(lines)
+        next(lines, None)
     return _read_rows(source, family, lines, delimiter, skipped, problems, guesses)
 
 
@@ -121,15 +119,24 @@ def _read_rows(
 
     # strict: a quotation mark in the wrong place is an error with a row, not a cell with half the file in it.
     rows = csv.reader(lines, delimiter=delimiter, strict=True)
+    header: list[str] = []
+    header_row = 0
     try:
-        header = next((row for row in rows if any(cell.strip() for cell in row)), [])
+        while not any(cell.strip() for cell in header):
+            header_row = skipped + rows.line_num + 1
+            header = next(rows)
     except csv.Error as error:
-        return Raw(problems=(*problems, _broken(error, source.file, rows.line_num + skipped)))
-    header_row = skipped + rows.line_num - sum(map(_breaks, header))
+        return Raw(problems=(*problems, _broken(error, source.file, header_row)))
+    except StopIteration:
+        return Raw(problems=(*problems, _empty(source)))
     broken: list[Problem] = []
     chunks = _chunks(rows, skipped, source.file, broken)
     table, found = tabulate(source, family, header, chunks, header_row=header_row)
     return Raw((table,), (*problems, *broken, *found), guesses)
+
+
+def _empty(source: Source) -> Problem:
+    return Problem("csv.empty", "expected a header and rows, got an empty file", Origin(source.file))
 
 
 def _chunks(

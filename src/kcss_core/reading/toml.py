@@ -43,10 +43,10 @@ class Document:
     rows: Mapping[str, int]
 
     def origin(self, path: str = "") -> Origin:
-        """Return the place of a key path: its own line, or that of the table around it."""
+        """Return the place of a key path; of an array of tables it is the first one's."""
         if not path:
             return Origin(self.file)
-        return Origin(self.file, row=self.rows.get(path), part=path)
+        return Origin(self.file, row=self.rows.get(path, self.rows.get(f"{path}[1]")), part=path)
 
     def rows_below(self, path: str) -> Mapping[str, int]:
         """Return the line of each key path inside a table, for ``structure_record``."""
@@ -69,19 +69,21 @@ def parse_toml(text: str, file: str) -> tuple[Document | None, tuple[Problem, ..
 
 def _broken(message: str, text: str, file: str) -> Problem:
     place = _PLACE.search(message)
-    reason = message[: place.start()] if place else message
+    if place is None:
+        # The one message without a place is that of int() about thousands of digits.
+        return Problem("toml.broken", "broken TOML: a number has too many digits", Origin(file))
+    reason = message[: place.start()]
     if reason == "Cannot overwrite a value":
         reason = "a key is given twice"
     elif twice := re.fullmatch(r"Cannot declare \((.*?),?\) twice", reason):
-        reason = f"the table [{'.'.join(_NAMES.findall(twice[1])).replace(chr(39), '')}] is declared twice"
+        names = (name.strip("'") for name in _NAMES.findall(twice[1]))
+        reason = f"the table [{'.'.join(names)}] is declared twice"
     reason = reason[:1].lower() + reason[1:]
-    if place and place["line"]:
-        return Problem(
-            "toml.broken", f"broken TOML in column {place['column']}: {reason}", Origin(file, row=int(place["line"]))
-        )
-    row = text.count("\n") + 1 if place else None
-    where = " at the end of the file" if place else ""
-    return Problem("toml.broken", f"broken TOML{where}: {reason}", Origin(file, row=row))
+    if place["line"]:
+        where, row = f"in column {place['column']}", int(place["line"])
+    else:
+        where, row = "at the end of the file", text.rstrip().count("\n") + 1
+    return Problem("toml.broken", f"broken TOML {where}: {reason}", Origin(file, row=row))
 
 
 def _rows(text: str) -> Iterator[tuple[str, int]]:
