@@ -6,7 +6,7 @@ Each takes ``plugins``; without them it loads those that are installed, so who c
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -21,11 +21,12 @@ from kcss_core.plugins.registry import Plugins, load_plugins
 from kcss_core.problems import Problem, sorted_problems
 from kcss_core.reading.load import load as read
 from kcss_core.reading.workspace import Workspace
+from kcss_core.report.blocks import Block
 from kcss_core.report.build import build
-from kcss_core.report.report import Report
+from kcss_core.report.report import Cover, Report
 from kcss_core.text import did_you_mean
 
-__all__ = ["build_report", "check", "export_report", "exporter_for", "load", "only_report", "open_edition"]
+__all__ = ["build_report", "check", "export_report", "exporter_for", "load", "only_report", "open_edition", "report_of"]
 
 
 def load(folder: str | os.PathLike[str], *, plugins: Plugins | None = None) -> Workspace:
@@ -104,6 +105,20 @@ def build_report(
         period=period,
         language=language,
         is_draft=is_draft,
+    )
+
+
+def report_of(
+    blocks: Iterable[Block], edition: Edition, *, id: str, title: str = ""
+) -> Report:
+    """Return a report that holds some blocks and has no cover, for showing them in any format."""
+    return Report(
+        id=id,
+        edition=edition,
+        language=edition.language,
+        title=title,
+        cover=Cover(title=title, organization=""),
+        blocks=tuple(blocks),
     )
 
 

@@ -47,7 +47,7 @@ from kcss_core.report.blocks import (
     words,
 )
 from kcss_core.report.report import Cover, Report
-from kcss_core.testing import sample_report
+from kcss_core.testing import check_exporter, sample_report
 from kcss_core.text import Text
 from kcss_core.vocabulary import Basis
 
@@ -366,3 +366,14 @@ def test_a_hidden_number_is_nowhere(exporter: Exporter) -> None:
 def test_the_same_report_gives_the_same_bytes(exporter: Exporter, language: str) -> None:
     """Rendering twice, from reports built twice, gives equal bytes in every language."""
     assert render(sample_report(language), exporter) == render(sample_report(language), exporter)
+
+
+def test_text_keeps_the_promises_of_exporters() -> None:
+    """Every word of any tree of blocks is in the text, and no tree makes it fail."""
+    check_exporter(TEXT, bytes.decode)
+
+
+@pytest.mark.parametrize("exporter", [JSON, CSV], ids=["json", "csv"])
+def test_data_formats_keep_the_promises_of_exporters(exporter: Exporter) -> None:
+    """No tree of blocks makes them fail, and the same tree gives the same bytes."""
+    check_exporter(exporter)

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable
 from importlib.metadata import EntryPoint
 from pathlib import Path
-from types import MappingProxyType, SimpleNamespace
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -287,7 +287,7 @@ def installed(monkeypatch: pytest.MonkeyPatch, **plugins: str) -> None:
 
 
 def module(monkeypatch: pytest.MonkeyPatch, name: str, **hooks: Any) -> None:
-    monkeypatch.setitem(sys.modules, name, SimpleNamespace(**vars(plugin(name, **hooks))))
+    monkeypatch.setitem(sys.modules, name, plugin(name, **hooks))
 
 
 def test_installed_plugins_are_loaded_by_name(monkeypatch: pytest.MonkeyPatch) -> None:

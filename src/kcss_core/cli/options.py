@@ -208,15 +208,11 @@ class DeclaringCommand(click.Command):
         """Read the command line twice: once for what it names, then with the options of that."""
         first = self.make_parser(ctx)
         first.ignore_unknown_options = True
-        named, rest, _ = first.parse_args([word for word in args if word not in ctx.help_option_names])
+        named, _, _ = first.parse_args([word for word in args if word not in ctx.help_option_names])
         for word in named.get("blocked") or ():
             remember_plugin_options(ctx, (word,), strict=False)
         own = {flag for parameter in super().get_params(ctx) for flag in parameter.opts}
-        ctx.meta[self._key] = [
-            option
-            for option in self.declared(ctx, named, rest)
-            if not own & set(option.opts)
-        ]
+        ctx.meta[self._key] = [option for option in self.declared(ctx, named) if not own & set(option.opts)]
         return super().parse_args(ctx, args)
 
     @property
@@ -227,13 +223,10 @@ class DeclaringCommand(click.Command):
         """Return the command's own parameters and those that were declared for this call."""
         return [*super().get_params(ctx), *ctx.meta.get(self._key, ())]
 
-    def declared(
-        self, ctx: click.Context, named: Mapping[str, Any], rest: list[str]
-    ) -> Iterable[click.Option]:
+    def declared(self, ctx: click.Context, named: Mapping[str, Any]) -> Iterable[click.Option]:
         """Return the further options for a command line.
 
         Args:
-            named: The command's own options as they were given.
-            rest: What else was given, options that are not yet known included.
+            named: The command's own options and arguments as they were given, unset ones of another type.
         """
         raise NotImplementedError

@@ -117,8 +117,12 @@ def rows_table(header: list[str], rows: list[list[str]], ends: Iterable[str] = (
     from kcss_core.builtin.exporters.text import table_lines
 
     at_end = set(ends)
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else _UNBOUNDED
-    return "\n".join(table_lines(header, rows, [name in at_end for name in header], width))
+    return "\n".join(table_lines(header, rows, [name in at_end for name in header], page_width()))
+
+
+def page_width() -> int:
+    """Return how many characters fit in a line of the terminal; very many where nobody reads at one."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else _UNBOUNDED
 
 
 def write_out(data: bytes | str, path: Path | None) -> None:

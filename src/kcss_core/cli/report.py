@@ -37,13 +37,13 @@ _ELSEWHERE = {"docx": ("kcss-docx", "kcss-core[docx]")}
 class ReportCommand(DeclaringCommand):
     """The command with the options of the exporter that is asked for."""
 
-    def declared(self, ctx: click.Context, named: Mapping[str, Any], rest: list[str]) -> Iterable[click.Option]:  # noqa: ARG002  # what is left over are names
+    def declared(self, ctx: click.Context, named: Mapping[str, Any]) -> Iterable[click.Option]:
         """Return the options of the exporter; none where it is missing, which the command says itself."""
         plugins = plugins_of(ctx)
         name = _exporter_name(plugins, named.get("to"), named.get("output"))
         exporter = plugins.exporters.get(name)
         if exporter is not None:
-            return list(declared_options(exporter.options))
+            return declared_options(exporter.options)
         # Their values are not known, so that a missing format is said before an option that only it would have.
         ctx.ignore_unknown_options = ctx.allow_extra_args = True
         return ()
@@ -69,6 +69,7 @@ class ReportCommand(DeclaringCommand):
 @click.pass_context
 def command(
     ctx: click.Context,
+    /,
     names: tuple[str, ...],
     output: str | None,
     to: str | None,
