@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, assert_never
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from kcss_core.figures.value import Value
 from kcss_core.reading.images import Image
@@ -308,3 +308,49 @@ def contents_of(block: Block) -> Iterator[Content]:
                 yield from contents_of(fallback)
         case PageBreak():
             pass
+
+
+def with_contents(block: Block, change: Callable[[Content], Content]) -> Block:
+    """Return a block with every content changed, at the same places that ``contents_of`` yields.
+
+    The change must leave the value of a tile one value.
+    """
+    match block:
+        case Heading() | Paragraph():
+            return evolve(block, content=change(block.content))
+        case ListBlock():
+            return _list_with(block, change)
+        case Table():
+            rows = tuple(evolve(row, cells=tuple(change(cell) for cell in row.cells)) for row in block.rows)
+            header = tuple(change(cell) for cell in block.header)
+            return evolve(block, caption=change(block.caption), header=header, rows=rows, note=change(block.note))
+        case Tiles():
+            return evolve(block, items=tuple(_tile_with(tile, change) for tile in block.items))
+        case Picture() | Chart():
+            return evolve(block, caption=change(block.caption))
+        case Gallery():
+            works = tuple(evolve(work, title=change(work.title), note=change(work.note)) for work in block.items)
+            return evolve(block, items=works)
+        case Contents():
+            return evolve(block, title=change(block.title))
+        case Extension():
+            return evolve(block, fallback=tuple(with_contents(inner, change) for inner in block.fallback))
+        case PageBreak():
+            return block
+        case _:
+            assert_never(block)
+
+
+def _list_with(block: ListBlock, change: Callable[[Content], Content]) -> ListBlock:
+    items = tuple(
+        evolve(item, content=change(item.content), below=tuple(_list_with(below, change) for below in item.below))
+        for item in block.items
+    )
+    return evolve(block, items=items)
+
+
+def _tile_with(tile: Tile, change: Callable[[Content], Content]) -> Tile:
+    value = change((tile.value,))
+    assert len(value) == 1
+    assert isinstance(value[0], ValueSpan)
+    return evolve(tile, value=value[0], label=change(tile.label))

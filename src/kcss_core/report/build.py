@@ -16,14 +16,15 @@ from kcss_core.period import PartialDate, Period
 from kcss_core.problems import Problem, Severity, has_errors, sorted_problems
 from kcss_core.reading.images import Image
 from kcss_core.reading.workspace import Workspace
-from kcss_core.report.blocks import Block, Contents, Heading, ValueSpan, plain, words
+from kcss_core.report.blocks import Block, Content, Contents, Heading, Span, ValueSpan, plain, with_contents, words
 from kcss_core.report.calls import call_directive, unknown_directive
 from kcss_core.report.definition import ReportDefinition, read_definition
 from kcss_core.report.directives import Directive
+from kcss_core.report.markdown import typeset
 from kcss_core.report.narrative import DirectiveCall, Meaning, Placed, read_chapter
 from kcss_core.report.report import Cover, Report
 from kcss_core.report.roles import answer
-from kcss_core.text import did_you_mean, fold
+from kcss_core.text import Text, did_you_mean, fold
 from kcss_core.vocabulary import LANGUAGES, label
 
 __all__ = ["build", "call_directive"]
@@ -122,7 +123,7 @@ class _Build:
                 )
             placed += parts
         self.problems += check_headings(placed)
-        blocks = with_anchors(placed)
+        blocks = with_anchors([self.typeset(part) for part in placed])
         if definition.contents and not any(isinstance(block, Contents) for block in blocks):
             blocks = (Contents(title=words(label("report.contents", edition.language))), *blocks)
         cover = self.cover()
@@ -142,6 +143,24 @@ class _Build:
             export=definition.export,
         )
         return report, self.problems
+
+    def typeset(self, part: Placed) -> Placed:
+        """Return a block that a directive made, with words from records set as those of chapters are."""
+        if part.is_written:
+            return part
+
+        def change(content: Content) -> Content:
+            return tuple(
+                attrs.evolve(inline, text=typeset(inline.text, self.words_language(inline)))
+                if isinstance(inline, Span)
+                else inline
+                for inline in content
+            )
+
+        return attrs.evolve(part, block=with_contents(part.block, change))
+
+    def words_language(self, span: Span) -> str:
+        return span.language if span.language in LANGUAGES else self.edition.language
 
     # What chapters call
 
@@ -226,19 +245,22 @@ class _Build:
     def cover(self) -> Cover:
         edition, definition = self.edition, self.definition
         organization = edition.dataset.organization
-        title = edition.text(definition.title)
+        title = self.words(definition.title)
         period = format_period(edition.period, edition.language)
         return Cover(
             title=title,
-            organization=edition.text(organization.name),
-            subtitle=edition.text(definition.subtitle),
+            organization=self.words(organization.name),
+            subtitle=self.words(definition.subtitle),
             # A title that names the period says it already.
             period="" if period.rstrip(".") in title else period,
             logo=self.image(definition.logo, "logo") or self.image(organization.logo, None),
             image=self.image(definition.cover.image, "cover.image"),
-            image_alt=edition.text(definition.cover.alt),
-            note=edition.text(definition.cover.note),
+            image_alt=self.words(definition.cover.alt),
+            note=self.words(definition.cover.note),
         )
+
+    def words(self, text: Text | None) -> str:
+        return typeset(self.edition.text(text), self.edition.language)
 
     def image(self, file: str | None, part: str | None) -> Image | None:
         """Return an image of the workspace; one that is missing is left out and reported, with its key."""

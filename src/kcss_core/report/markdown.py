@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 #: Opening and closing quotation marks, double and single, by language. Source: CLDR, delimiters.
 _QUOTES = {"en": "“”‘’", "sq": "“”‘’", "sr-Latn": "„“‚‘", "sr-Cyrl": "„“‚‘"}
 
+# What a language sets differently from how it is typed.
+_STRAIGHT = re.compile(r"['\"]|--|\.\.\.")
+
 _ANCHOR = re.compile(r"\s*\{#([^}]*)\}\s*$")
 
 
@@ -64,3 +67,21 @@ def _take_anchors(state: Any) -> None:
         if opening.type == "heading_open" and (match := _ANCHOR.search(inline.content)) is not None:
             opening.meta["anchor"] = match[1]
             inline.content = inline.content[: match.start()]
+
+
+def typeset(text: str, language: str) -> str:
+    """Return words with the quotes, apostrophes, dashes and ellipses of a language; for words that are no Markdown."""
+    if not _STRAIGHT.search(text):
+        return text
+    from markdown_it import MarkdownIt
+
+    markdown = MarkdownIt("zero", {"typographer": True, "quotes": _QUOTES[language]}).enable("smartquotes")
+    (line,) = markdown.parseInline(text)
+    return dashes("".join(token.content for token in line.children or ()))
+
+
+def dashes(text: str) -> str:
+    """Return words with ``--``, ``---`` and ``...`` as dashes and an ellipsis."""
+    text = re.sub(r"(?<!-)---(?!-)", "—", text)
+    text = re.sub(r"(?<!-)--(?!-)", "–", text)
+    return re.sub(r"(?<!\.)\.\.\.(?!\.)", "…", text)

@@ -26,7 +26,7 @@ from kcss_core.report.blocks import (
     TableRow,
     ValueSpan,
 )
-from kcss_core.report.markdown import Node, nested, parser
+from kcss_core.report.markdown import Node, dashes, nested, parser
 from kcss_core.text import clean, did_you_mean
 
 if TYPE_CHECKING:
@@ -287,7 +287,7 @@ class _Chapter:
         for token in node.token.children or ():
             match token.type:
                 case "text":
-                    parts.append(evolve(face, text=_dashes(token.content)))
+                    parts.append(evolve(face, text=dashes(token.content)))
                     self.leftovers(token.content, line)
                 case "text_special":
                     parts.append(evolve(face, text=token.content))
@@ -364,12 +364,6 @@ def _joined(parts: Sequence[Inline]) -> Content:
         elif not isinstance(part, Span) or part.text:
             joined.append(part)
     return tuple(joined)
-
-
-def _dashes(text: str) -> str:
-    text = re.sub(r"(?<!-)---(?!-)", "—", text)
-    text = re.sub(r"(?<!-)--(?!-)", "–", text)
-    return re.sub(r"(?<!\.)\.\.\.(?!\.)", "…", text)
 
 
 def _options(content: str) -> tuple[tuple[tuple[str, str], ...], str, int]:

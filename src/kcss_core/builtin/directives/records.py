@@ -219,7 +219,7 @@ def _activities(call: Call) -> Built:
 def _activity(activity: Activity, edition: Edition) -> Content:
     title = edition.text(activity.title)
     kind = kind_label(activity.kind, edition)
-    # A title often begins with the kind of what it names.
+    # A title often says kind and place itself.
     known = [] if lower(kind) in title.lower() else [lower(kind)]
     places = [place for place in activity.places if place not in title]
     if places:
