@@ -23,6 +23,7 @@ from kcss_core.report.blocks import (
 )
 from kcss_core.vocabulary import label
 from kcss_docx import tables
+from kcss_docx.charts import is_drawable
 from kcss_docx.contents import contents
 from kcss_docx.inline import text
 from kcss_docx.markup import digest
@@ -145,10 +146,9 @@ def _picture(picture: Picture, document: Document) -> str:
 
 
 def _chart(chart: Chart, document: Document) -> str:
-    above = (
-        f'<w:p><w:pPr><w:pStyle w:val="TableCaption"/></w:pPr>{document.words.runs(chart.caption)}</w:p>'
-        if chart.caption
-        else ""
-    )
+    runs = document.words.runs(chart.caption)
+    above = f'<w:p><w:pPr><w:pStyle w:val="TableCaption"/></w:pPr>{runs}</w:p>' if chart.caption else ""
+    if not is_drawable(chart):
+        return f'{above}<w:p><w:pPr><w:pStyle w:val="Note"/></w:pPr><w:r>{text(chart.alt)}</w:r></w:p>'
     bookmark = document.place(f"_chart_{digest([chart.key], 12)}")
     return f'{above}<w:p><w:pPr><w:pStyle w:val="Drawing"/></w:pPr>{document.charts.inline(chart, bookmark)}</w:p>'

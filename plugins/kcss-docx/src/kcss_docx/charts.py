@@ -25,6 +25,12 @@ _CATEGORY_AXIS, _VALUE_AXIS = 111_111_111, 222_222_222
 _SHEET = "Sheet1"
 
 
+def is_drawable(chart: Chart) -> bool:
+    """Say whether there is anything to draw: a chart of gaps would be an empty frame."""
+    shown = (value.magnitude for series in chart.series for value in series.values[: len(chart.categories)])
+    return any(value is not None for value in shown)
+
+
 def is_horizontal(chart: Chart) -> bool:
     """Say whether bars lie: their names are long, or there are many."""
     if chart.kind not in (ChartKind.BAR, ChartKind.STACKED_BAR):
@@ -344,6 +350,6 @@ def workbook(chart: Chart) -> bytes:
 
 def _cell(column: int, row: int, words: str) -> str:
     return (
-        f'<c r="{_letters(column)}{row}" t="inlineStr"><is><t xml:space="preserve">{escape(words)}</t></is></c>'
+        f'<c r="{_letters(column)}{row}" t="inlineStr"><is><t>{escape(words)}</t></is></c>'
     )
 

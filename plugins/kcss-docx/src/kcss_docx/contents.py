@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from kcss_core.report.blocks import Block, Contents, Heading, plain
+from kcss_core.vocabulary import label
 from kcss_docx.inline import text
 from kcss_docx.markup import attribute, digest
 from kcss_docx.template import HEADING_LEVELS
@@ -61,12 +62,14 @@ def contents(block: Contents, document: Document) -> str:
     end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
     lines = [
         f'<w:p><w:pPr><w:pStyle w:val="TOC{entry.level}"/></w:pPr>{begin if number == 0 else ""}'
-        f'{_entry(entry, document)}{end if number == len(listed) - 1 else ""}</w:p>'
+        f"{_entry(entry, document)}</w:p>"
         for number, entry in enumerate(listed)
-    ] or [f"<w:p>{begin}{end}</w:p>"]
+    ]
+    lines.append(f'<w:p><w:pPr><w:pStyle w:val="Gap"/></w:pPr>{"" if listed else begin}{end}</w:p>')
     identifier = document.words.next_id()
+    named = attribute(title, 64) or label("report.contents", document.language)
     return (
-        f'<w:sdt><w:sdtPr><w:alias w:val="{attribute(title or "Contents", 64)}"/><w:id w:val="{identifier}"/>'
+        f'<w:sdt><w:sdtPr><w:alias w:val="{named}"/><w:id w:val="{identifier}"/>'
         '<w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/></w:docPartObj></w:sdtPr>'
         f"<w:sdtContent>{heading}{''.join(lines)}</w:sdtContent></w:sdt>"
     )

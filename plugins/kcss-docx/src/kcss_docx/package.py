@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Mapping
 from hashlib import sha256
 from io import BytesIO
+from posixpath import relpath
 
 from kcss_docx.markup import DECLARATION, attribute
 
@@ -34,6 +35,10 @@ _SEAL_NAME = "kcss-docx"
 _CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 _VARIANT = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 _FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # ISO/IEC 29500-1, 22.3.2.2: custom properties
+
+
+#: No report unpacks to more bytes; a small archive can claim to.
+_LARGEST = 2_000_000_000
 
 
 class Package:
@@ -90,6 +95,8 @@ def is_untouched(data: bytes) -> bool:
     """Say whether a document is as it was written: no program has saved it since."""
     try:
         with zipfile.ZipFile(BytesIO(data)) as file:
+            if sum(part.file_size for part in file.infolist()) > _LARGEST:
+                return False
             parts = {name: file.read(name) for name in file.namelist()}
     except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError, RuntimeError, ValueError):
         return False  # not a zip archive, a broken one, or one with a password
@@ -117,8 +124,7 @@ def _relationships_xml(source: str, known: Mapping[tuple[str, str, bool], str]) 
         if is_external:
             place, mode = attribute(target), ' TargetMode="External"'
         else:
-            inside = bool(folder) and target.startswith(f"{folder}/")
-            place, mode = (target.removeprefix(f"{folder}/") if inside else f"/{target}"), ""
+            place, mode = (relpath(target, folder) if folder else target), ""
         lines.append(f'<Relationship Id="{identifier}" Type="{kind}" Target="{place}"{mode}/>')
     return f'{DECLARATION}<Relationships xmlns="{_RELATIONSHIPS}">{"".join(lines)}</Relationships>'.encode()
 

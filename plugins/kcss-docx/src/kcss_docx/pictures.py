@@ -22,6 +22,9 @@ COARSE = 96
 #: More pixels than any camera of the field takes; a file of a few kilobytes can claim to hold billions.
 MOST_PIXELS = 60_000_000
 
+#: Bytes up to which nothing is gained by drawing a picture smaller.
+_LIGHT = 60_000
+
 _PNG = b"\x89PNG\r\n\x1a\n"
 # What a PNG needs to look as it should; all other chunks (text, Exif, time) tell where and by whom it was made.
 _PNG_CHUNKS = frozenset(
@@ -86,6 +89,8 @@ def _copied(data: bytes, room: tuple[int, int]) -> Prepared | None:
     prepared = _copied_png(data) if data.startswith(_PNG) else _copied_jpeg(data)
     if prepared is None or prepared.width == 0 or prepared.height == 0:
         return None
+    if len(prepared.data) <= _LIGHT:
+        return prepared
     width, _ = placed(prepared.width, prepared.height, room)
     # A tenth more than needed is not worth the time that decoding takes, nor the loss.
     return prepared if prepared.width <= width / EMU_PER_INCH * SHARP * 1.1 else None

@@ -13,7 +13,6 @@ from kcss_core.report.blocks import (
     GalleryItem,
     LineBreak,
     Table,
-    TableRow,
     Tile,
     Tiles,
     plain,
@@ -31,14 +30,7 @@ GAP = '<w:p><w:pPr><w:pStyle w:val="Gap"/></w:pPr></w:p>'
 
 _HEADER_ROW = "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>"
 _ROW = "<w:trPr><w:cantSplit/></w:trPr>"
-_TOTAL_CELL = (
-    f'<w:tcPr><w:tcBorders><w:top w:val="single" w:sz="8" w:space="0" w:color="{INK}"/></w:tcBorders></w:tcPr>'
-)
-_PARAGRAPH = {
-    (is_header, is_total, align): f'<w:p><w:pPr><w:pStyle w:val="Table{name}{number}"/></w:pPr>'
-    for is_header, is_total, name in ((True, False, "Header"), (False, True, "Total"), (False, False, "Text"))
-    for align, number in ((Align.START, ""), (Align.END, "Number"))
-} | {(False, False, Align.END): '<w:p><w:pPr><w:pStyle w:val="TableNumber"/></w:pPr>'}
+_TOTAL_EDGE = f'<w:tcBorders><w:top w:val="single" w:sz="8" w:space="0" w:color="{INK}"/></w:tcBorders>'
 
 
 def _open(style: str, widths: Sequence[int], title: str, summary: str, look: str) -> str:
@@ -84,8 +76,12 @@ def table(block: Table, document: Document) -> str:
         return above + below
     align = [*block.align[:columns], *[Align.START] * (columns - len(block.align))]
     widths = _widths(block, align)
-    header = TableRow(cells=block.header)
-    rows = [_row(header, align, document, is_header=True), *(_row(row, align, document) for row in block.rows)]
+    cells = {
+        face: [_cell(*face, width, side) for width, side in zip(widths, align, strict=True)]
+        for face in ((True, False), (False, False), (False, True))
+    }
+    rows = [_row(block.header, cells[True, False], _HEADER_ROW, document)]
+    rows += [_row(row.cells, cells[False, row.is_total], _ROW, document) for row in block.rows]
     title = plain(block.caption)
     written = (
         f"{above}{_open('ReportTable', widths, title, block.summary, _look(first_column=True))}"
@@ -100,21 +96,21 @@ def table(block: Table, document: Document) -> str:
     return f"{written}{below or GAP * 2}"
 
 
-def _row(row: TableRow, align: Sequence[Align], document: Document, *, is_header: bool = False) -> str:
-    runs = document.words.runs
-    before = f"<w:tr>{_HEADER_ROW if is_header else _ROW}"
-    cell = f"<w:tc>{_TOTAL_CELL}" if row.is_total else "<w:tc>"
-    cells = [*row.cells, *[()] * (len(align) - len(row.cells))]
+def _cell(is_header: bool, is_total: bool, width: int, side: Align) -> str:
+    """Return a cell of one column up to its words."""
+    kind = "Header" if is_header else "Total" if is_total else ""
+    style = f"Table{kind}Number" if side is Align.END else f"Table{kind or 'Text'}"
     return (
-        before
-        + "".join(
-            [
-                f"{cell}{_PARAGRAPH[is_header, row.is_total, side]}{runs(content)}</w:p></w:tc>"
-                for content, side in zip(cells, align, strict=True)
-            ]
-        )
-        + "</w:tr>"
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{_TOTAL_EDGE if is_total else ""}</w:tcPr>'
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>'
     )
+
+
+def _row(contents: Sequence[Content], cells: Sequence[str], face: str, document: Document) -> str:
+    runs = document.words.runs
+    contents = [*contents, *[()] * (len(cells) - len(contents))]
+    written = [f"{cell}{runs(content)}</w:p></w:tc>" for cell, content in zip(cells, contents, strict=True)]
+    return f"<w:tr>{face}{''.join(written)}</w:tr>"
 
 
 def _widths(block: Table, align: Sequence[Align]) -> list[int]:
@@ -126,7 +122,7 @@ def _widths(block: Table, align: Sequence[Align]) -> list[int]:
             if len(said) > longest[column]:
                 longest[column] = len(said)
             if len(said) > word[column]:
-                word[column] = max(word[column], *(len(part) for part in said.split()))
+                word[column] = max([word[column], *map(len, said.split())])
     # In letters of table text; a line of full width holds about 92 of them.
     weights = [
         min(max(long + 2, 9), 16) if side is Align.END else min(max(long, 10), 45)
@@ -185,7 +181,11 @@ def _tile_style(block: Tiles, columns: int) -> str:
 
 def _tile_table(items: Sequence[Tile], columns: int, style: str, summary: str, document: Document) -> str:
     runs = document.words.runs
-    shade = f'<w:tcPr><w:shd w:val="clear" w:color="auto" w:fill="{TINT}"/></w:tcPr>'
+    widths = shared(TEXT_WIDTH, [1] * columns)
+    shade = (
+        f'<w:tcPr><w:tcW w:w="{widths[0]}" w:type="dxa"/>'
+        f'<w:shd w:val="clear" w:color="auto" w:fill="{TINT}"/></w:tcPr>'
+    )
     rows = []
     for start in range(0, len(items), columns):
         cells = "".join(
@@ -195,7 +195,6 @@ def _tile_table(items: Sequence[Tile], columns: int, style: str, summary: str, d
         )
         rows.append(f"<w:tr>{_ROW if start else _HEADER_ROW}{cells}</w:tr>")
     title = ", ".join(plain(tile.label) for tile in items)
-    widths = shared(TEXT_WIDTH, [1] * columns)
     return f"{_open('ReportTiles', widths, title, summary or title, _look())}{''.join(rows)}</w:tbl>"
 
 
@@ -220,7 +219,7 @@ def _shelf(items: Sequence[GalleryItem], columns: int, kinds: Sequence[str], doc
         _cover(item, width, height, kinds.index(item.kicker), document)
         for item, width in zip(items, widths, strict=True)
     )
-    said = "".join(_said(item, document) for item in items)
+    said = "".join(_said(item, width, document) for item, width in zip(items, widths, strict=True))
     exact = f'<w:trPr><w:cantSplit/><w:trHeight w:val="{height}" w:hRule="exact"/><w:tblHeader/></w:trPr>'
     title = "; ".join(plain(item.title) for item in items)
     opened = _open("ReportGallery", widths, title, "", _look())
@@ -233,23 +232,28 @@ def _cover(item: GalleryItem, width: int, height: int, kind: int, document: Docu
         room = (width - 120) * EMU_PER_TWIP, (height - 20) * EMU_PER_TWIP
         drawing = document.pictures.inline(item.image, item.alt or plain(item.title), room=room)
         return (
-            '<w:tc><w:tcPr><w:tcMar><w:top w:w="0" w:type="dxa"/><w:left w:w="0" w:type="dxa"/>'
-            '<w:bottom w:w="0" w:type="dxa"/><w:right w:w="120" w:type="dxa"/></w:tcMar>'
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:tcMar><w:top w:w="0" w:type="dxa"/>'
+            '<w:left w:w="0" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/><w:right w:w="120" w:type="dxa"/></w:tcMar>'
             '<w:vAlign w:val="bottom"/></w:tcPr>'
             f'<w:p><w:pPr><w:pStyle w:val="WorkPicture"/></w:pPr>{drawing}</w:p></w:tc>'
         )
     ground = COVERS[kind % len(COVERS)]
     kicker = f'<w:p><w:pPr><w:pStyle w:val="WorkKicker"/></w:pPr>{document.words.runs(words(item.kicker))}</w:p>'
     return (
-        f'<w:tc><w:tcPr><w:shd w:val="clear" w:color="auto" w:fill="{ground}"/></w:tcPr>'
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>'
+        f'<w:shd w:val="clear" w:color="auto" w:fill="{ground}"/></w:tcPr>'
         f'{kicker if item.kicker else ""}<w:p><w:pPr><w:pStyle w:val="WorkCover"/></w:pPr>'
         f"{document.words.runs(item.title)}</w:p></w:tc>"
     )
 
 
-def _said(item: GalleryItem, document: Document) -> str:
+def _said(item: GalleryItem, width: int, document: Document) -> str:
     runs = document.words.runs
-    title = "" if item.image is None else f'<w:p><w:pPr><w:pStyle w:val="WorkTitle"/></w:pPr>{runs(item.title)}</w:p>'
+    title = ""
+    if item.image is not None:  # a typographic cover says this itself
+        title = f'<w:p><w:pPr><w:pStyle w:val="WorkTitle"/></w:pPr>{runs(item.title)}</w:p>'
+        if item.kicker:
+            title = f'<w:p><w:pPr><w:pStyle w:val="WorkLabel"/></w:pPr>{runs(words(item.kicker))}</w:p>{title}'
     note = f'<w:p><w:pPr><w:pStyle w:val="WorkNote"/></w:pPr>{runs(item.note)}</w:p>' if item.note else ""
-    margin = '<w:tcPr><w:tcMar><w:left w:w="0" w:type="dxa"/></w:tcMar></w:tcPr>'
+    margin = f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:tcMar><w:left w:w="0" w:type="dxa"/></w:tcMar></w:tcPr>'
     return f"<w:tc>{margin}{(title + note) or GAP}</w:tc>"

@@ -134,6 +134,7 @@ def _paragraph_styles() -> Iterable[str]:
     yield own("Work Kicker", ppr=_KEEP + _space(60, 0, 240), rpr=_face(15, WHITE, bold=True, caps=True))
     yield own("Work Cover", ppr=_rule("top", WHITE, 6, 8) + _space(200, 0, 250), rpr=_face(24, WHITE, bold=True))
     yield own("Work Picture", ppr='<w:keepNext/><w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>')
+    yield own("Work Label", ppr=_KEEP + _space(60, 0, 240), rpr=_face(15, ACCENT, bold=True, caps=True))
     yield own("Work Title", ppr=_space(60, 0, 250), rpr=_face(19, INK, bold=True))
     yield own("Work Note", ppr=_space(40, 60, 250), rpr=_face(17, MUTED))
     for level in (1, 2, 3):

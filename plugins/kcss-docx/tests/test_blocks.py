@@ -1,0 +1,336 @@
+"""Each block as paragraphs and tables of Word, read back from the XML."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from kcss_core.report.blocks import (
+    Align,
+    Contents,
+    Extension,
+    Gallery,
+    GalleryItem,
+    Heading,
+    ListBlock,
+    ListItem,
+    PageBreak,
+    Paragraph,
+    ParagraphRole,
+    Picture,
+    Span,
+    Table,
+    TableRow,
+    Tile,
+    Tiles,
+    ValueSpan,
+    words,
+)
+from kcss_docx.tables import even_rows, shared
+
+from .lint import W
+from .test_values import value
+
+
+def chapter(title: str, level: int = 1) -> Heading:
+    return Heading(level=level, content=words(title), anchor=title.lower())
+
+
+def body(*titles: str) -> tuple[Heading, ...]:
+    return tuple(chapter(title) for title in titles)
+
+
+# --- words
+
+
+def test_paragraphs_have_the_style_of_their_role(write):
+    """Body text has the default style; the others are named."""
+    document = write(*(Paragraph(content=words(role.value), role=role) for role in ParagraphRole))
+    assert document.paragraphs() == [("", "body"), ("Lead", "lead"), ("Quote", "quote"), ("Note", "note")]
+
+
+def test_text_that_no_document_can_hold_is_made_legal(write):
+    """Control characters, lone surrogates and direction marks neither break the file nor hide in it."""
+    document = write(Paragraph(content=words("a\x00b\x0bc\ud800d\u202ee & <f> ]]>")))
+    assert document.paragraphs() == [("", "a\ufffdb\nc\ufffdde & <f> ]]>")]
+
+
+def test_a_text_longer_than_a_parser_takes_is_cut(write):
+    """A node of ten megabytes would make a file that nobody can open."""
+    ((_, text),) = write(Paragraph(content=words("x" * 12_000_000))).paragraphs()
+    assert len(text) == 100_000
+    assert text.endswith("x…")
+
+
+def test_tabs_and_lines_in_words_are_kept(write):
+    """They become elements, not characters that Word drops."""
+    assert write(Paragraph(content=words(" a\tb\r\nc "))).paragraphs() == [("", " a\tb\nc ")]
+
+
+def test_words_in_another_language_say_so(write):
+    """A screen reader and a spelling checker take them for what they are; the report's own language is the default."""
+    content = (Span("raport", language="sq"), Span("report", language="en"))
+    xml = write(Paragraph(content=content)).xml("word/document.xml")
+    assert '<w:rPr><w:lang w:val="sq-AL"/></w:rPr><w:t>raport</w:t>' in xml
+    assert "<w:r><w:t>report</w:t></w:r>" in xml
+
+
+def test_the_reports_language_is_that_of_all_words(write):
+    """The default stands in the styles."""
+    assert '<w:lang w:val="sr-Latn-RS"' in write(language="sr-Latn").xml("word/styles.xml")
+
+
+def test_links_lead_where_they_say(write):
+    """An address outside is one relationship however often it is used; one inside leads to the heading."""
+    link = Span("page", href="https://example.org/a b?x=1&y=ë")
+    document = write(chapter("Gender"), Paragraph(content=(link, link, Span("above", href="#gender"))))
+    relations = document.xml("word/_rels/document.xml.rels")
+    assert relations.count('Target="https://example.org/a%20b?x=1&amp;y=%C3%AB" TargetMode="External"') == 1
+    heading = re.search(r'w:name="(_Toc\d{9})"', document.xml("word/document.xml"))
+    assert heading is not None
+    assert f'<w:hyperlink w:anchor="{heading[1]}"' in document.xml("word/document.xml")
+
+
+@pytest.mark.parametrize("href", ["javascript:alert(1)", "file:///etc/passwd", "#nowhere", "C:\\x.docx", "http://"])
+def test_other_links_are_words(write, href):
+    """What is no address of a page or a person is not made clickable."""
+    document = write(Paragraph(content=(Span("words", href=href),)))
+    assert "<w:hyperlink" not in document.xml("word/document.xml")
+    assert document.words() == "words"
+
+
+# --- headings, contents, pages
+
+
+def test_headings_have_levels_that_word_knows(write):
+    """Levels below the deepest style share it."""
+    document = write(*(chapter(f"Level {level}", level) for level in (1, 2, 3, 4, 6)))
+    assert [style for style, _ in document.paragraphs()] == ["Heading1", "Heading2", "Heading3", "Heading4", "Heading4"]
+
+
+def test_contents_are_complete_and_lead_to_the_headings(write):
+    """Nothing is blank before Word updates the field; the level below its depth is left out."""
+    document = write(
+        Contents(title=words("Contents"), depth=2), chapter("One"), chapter("Part", 2), chapter("Deep", 3), chapter("Two")
+    )
+    assert document.paragraphs()[:4] == [("TOCHeading", "Contents"), ("TOC1", "One\t"), ("TOC2", "Part\t"), ("TOC1", "Two\t")]
+    xml = document.xml("word/document.xml")
+    assert ' TOC \\o "1-2" \\h \\z \\u ' in xml
+    assert xml.count(" PAGEREF ") == 3
+    assert '<w:docPartGallery w:val="Table of Contents"/>' in xml
+
+
+def test_contents_without_headings_are_an_empty_field(write):
+    """The field stays, so that Word fills it when there are headings."""
+    assert write(Contents(title=words("Contents"))).words().strip() == "Contents"
+
+
+def test_headings_with_one_name_have_bookmarks_of_their_own(write):
+    """Two chapters with one anchor do not break the document; a link leads to the first."""
+    first, second = chapter("Same"), chapter("Same")
+    document = write(first, second, Paragraph(content=(Span("up", href="#same"),)))
+    names = re.findall(r'w:name="(_Toc\d{9})"', document.xml("word/document.xml"))
+    assert len(set(names)) == 2
+    assert f'w:anchor="{names[0]}"' in document.xml("word/document.xml")
+
+
+@pytest.mark.parametrize(
+    ("blocks", "breaks"),
+    [
+        ((PageBreak(), *body("One")), 0),  # at the start
+        ((*body("One"), PageBreak(), *body("Two")), 0),  # a chapter starts a page anyway
+        ((*body("One"), PageBreak()), 0),  # at the end
+        ((*body("One"), PageBreak(), PageBreak(), Paragraph(content=words("x"))), 1),
+        ((Contents(title=words("C")), Paragraph(content=words("x"))), 1),  # contents have their page
+        ((Contents(title=words("C")), PageBreak(), *body("One")), 0),
+        ((*body("One"), Contents(title=words("C"))), 1),
+        ((Extension(name="x", fallback=(PageBreak(),)), *body("One")), 0),
+    ],
+)
+def test_page_breaks_leave_no_page_empty(write, blocks, breaks):
+    """A break belongs to what follows, and is made once."""
+    assert write(*blocks).xml("word/document.xml").count("<w:pageBreakBefore/>") == breaks
+
+
+def test_an_unknown_extension_is_its_fallback(write):
+    """No plugin's block is lost."""
+    document = write(Extension(name="map", fallback=(chapter("Map", 2), Paragraph(content=words("Prishtina")))))
+    assert document.paragraphs() == [("Heading2", "Map"), ("", "Prishtina")]
+
+
+# --- lists
+
+
+def numbers(document) -> list[tuple[str, str]]:
+    return [
+        (element.find(f"{W}numId").get(f"{W}val"), element.find(f"{W}ilvl").get(f"{W}val"))
+        for element in document.body.iter(f"{W}numPr")
+    ]
+
+
+def test_lists_are_lists_of_word(write):
+    """Bullets share one list, each numbered list starts anew, and a list below stands one level deeper."""
+    item = ListItem(content=words("x"))
+    inner = ListBlock(items=(item,), is_ordered=True)
+    numbered = ListBlock(items=(item, item), is_ordered=True)
+    document = write(ListBlock(items=(ListItem(content=words("a"), below=(inner,)),)), numbered, numbered)
+    assert numbers(document) == [("1", "0"), ("2", "1"), ("3", "0"), ("3", "0"), ("4", "0"), ("4", "0")]
+    assert document.xml("word/numbering.xml").count("<w:startOverride") == 3
+
+
+def test_lists_deeper_than_the_template_stay_on_its_last_level(write):
+    """Depth is cut, words are not."""
+    block = ListBlock(items=(ListItem(content=words("5")),))
+    for name in "4321":
+        block = ListBlock(items=(ListItem(content=words(name), below=(block,)),))
+    document = write(block)
+    assert [level for _, level in numbers(document)] == ["0", "1", "2", "3", "3"]
+    assert document.words() == "1\n2\n3\n4\n5"
+
+
+# --- tables and tiles
+
+
+def table(**more) -> Table:
+    return Table(
+        caption=words("Meetings"),
+        header=(words("Scope"), words("Meetings")),
+        rows=(
+            TableRow(cells=(words("local"), words("8"))),
+            TableRow(cells=(words("total"), words("9")), is_total=True),
+        ),
+        align=(Align.START, Align.END),
+        **more,
+    )
+
+
+def test_a_table_has_caption_header_numbers_total_and_note(write):
+    """Numbers stand right, the header and the total have styles of their own, caption and note belong to it."""
+    document = write(table(note=words("From records."), summary="Meetings by scope"))
+    assert document.paragraphs() == [
+        ("TableCaption", "Meetings"),
+        ("TableHeader", "Scope"),
+        ("TableHeaderNumber", "Meetings"),
+        ("TableText", "local"),
+        ("TableNumber", "8"),
+        ("TableTotal", "total"),
+        ("TableTotalNumber", "9"),
+        ("Note", "From records."),
+    ]
+    xml = document.xml("word/document.xml")
+    assert '<w:tblCaption w:val="Meetings"/><w:tblDescription w:val="Meetings by scope"/>' in xml
+    assert xml.count("<w:tblHeader/>") == 1
+    assert xml.count("<w:cantSplit/>") == 3
+
+
+def test_a_table_with_figures_is_named_for_refreshing(write):
+    """Each place of one key has a bookmark of its own."""
+    xml = write(table(key="breakdown.meetings.scope"), table(key="breakdown.meetings.scope")).xml("word/document.xml")
+    names = re.findall(r'w:name="(_table_\w+)"', xml)
+    assert [name[-2:] for name in names] == ["_1", "_2"]
+    assert names[0][:-2] == names[1][:-2]
+
+
+def test_ragged_rows_are_filled(write):
+    """A row that is too short gets empty cells; one that is too long keeps its words."""
+    rows = (TableRow(cells=(words("a"),)), TableRow(cells=(words("b"), words("c"), words("d"))))
+    document = write(Table(caption=(), header=(words("H"), words("I")), rows=rows, align=(Align.START,)))
+    assert document.words().split() == ["H", "I", "a", "b", "c", "d"]
+
+
+def test_a_table_without_columns_is_its_caption_and_note(write):
+    """Word opens no table without cells."""
+    document = write(Table(caption=words("Empty"), header=(), rows=(), align=(), note=words("No data.")))
+    assert document.paragraphs() == [("TableCaption", "Empty"), ("Note", "No data.")]
+
+
+def test_columns_share_the_whole_width():
+    """Rounding loses no twip: 10 in three parts of weight 1 is 3, 4 and 3."""
+    assert shared(10, [1, 1, 1]) == [3, 4, 3]
+
+
+@pytest.mark.parametrize(
+    ("count", "rows"),
+    [(1, [1]), (4, [4]), (5, [3, 2]), (6, [3, 3]), (7, [4, 3]), (8, [4, 4]), (9, [3, 3, 3]), (13, [4, 3, 3, 3])],
+)
+def test_tiles_stand_in_even_rows(count, rows):
+    """No row looks unfinished: lengths differ by one at most."""
+    assert even_rows(count, 4) == rows
+
+
+def test_tiles_are_read_number_first(write):
+    """The number comes before its label, and no cell is empty or merged."""
+    tiles = Tiles(
+        items=tuple(
+            Tile(value=ValueSpan(value(number, figure=f"f{number}"), str(number)), label=words(f"label {number}"))
+            for number in range(1, 6)
+        ),
+        summary="Five figures",
+    )
+    document = write(tiles)
+    assert [text for style, text in document.paragraphs() if style.startswith("Tile")] == [
+        text for number in range(1, 6) for text in (str(number), f"label {number}")
+    ]
+    assert [len(row.findall(f"{W}tc")) for row in document.body.iter(f"{W}tr")] == [3, 2]
+    assert document.xml("word/document.xml").count('<w:tblDescription w:val="Five figures"/>') == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "style"), [("50", "TileNumber"), ("over 4,700", "TileNumberLong"), ("around 476,417", "TileNumberLongest")]
+)
+def test_tiles_are_set_so_that_no_number_breaks(write, text, style):
+    """All tiles of a block share the size that the longest number allows."""
+    items = tuple(Tile(value=ValueSpan(value(figure=shown), shown), label=words("x")) for shown in (text, "7", "8"))
+    assert {face for face, _ in write(Tiles(items=items)).paragraphs() if face.startswith("TileN")} == {style}
+
+
+def test_empty_tiles_and_galleries_leave_no_trace(write):
+    """No empty table is written."""
+    assert write(Tiles(items=()), Gallery(items=())).paragraphs() == []
+
+
+# --- galleries
+
+
+def test_a_work_without_cover_gets_one_of_its_title(write):
+    """Kind and title stand on the cover as text; works of one kind have one ground."""
+    document = write(
+        Gallery(
+            items=(
+                GalleryItem(title=words("Trust in the police"), kicker="Report"),
+                GalleryItem(title=words("Ten lessons"), kicker="Policy brief", note=words("2022")),
+                GalleryItem(title=words("Oversight"), kicker="Report"),
+            ),
+            columns=2,
+        )
+    )
+    faces = [face for face in document.paragraphs() if face[0].startswith("Work")]
+    assert faces == [
+        ("WorkKicker", "Report"),
+        ("WorkCover", "Trust in the police"),
+        ("WorkKicker", "Policy brief"),
+        ("WorkCover", "Ten lessons"),
+        ("WorkNote", "2022"),
+        ("WorkKicker", "Report"),
+        ("WorkCover", "Oversight"),
+    ]
+    first, second, third = re.findall(r'w:fill="(\w{6})"', document.xml("word/document.xml"))
+    assert first == third != second
+
+
+# --- drafts
+
+
+def test_a_draft_invites_to_insert_what_is_missing(write):
+    """A picture control with a drawn sign stands where the photograph belongs, and says so."""
+    xml = write(Picture(image=None, caption=words("Opening of the forum")), is_draft=True).xml("word/document.xml")
+    assert '<w:alias w:val="Opening of the forum"/>' in xml
+    assert "<w:showingPlcHdr/><w:picture/>" in xml
+    assert 'descr="Photograph missing: click to insert it"' in xml
+
+
+def test_a_draft_says_that_it_is_one(write):
+    """The header bears the word; that of a final report does not."""
+    assert "Small report · Draft" in write(is_draft=True).xml("word/header2.xml")
+    assert "Draft" not in write().xml("word/header2.xml")
