@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from kcss_core.plugins import hookimpl
 
 if TYPE_CHECKING:
+    from kcss_core.edition import Edition
     from kcss_core.export import Exporter
+    from kcss_core.problems import Problem
     from kcss_core.reading.raw import Reader
     from kcss_core.report.directives import Directive
 
@@ -35,3 +37,11 @@ def kcss_exporters() -> Iterable[Exporter]:
     from kcss_core.builtin.exporters import EXPORTERS
 
     return EXPORTERS
+
+
+@hookimpl
+def kcss_check(edition: Edition) -> Iterable[Problem]:
+    """Return contradictions between figures and between sources, and records that no period can claim."""
+    from kcss_core.checks import check
+
+    return check(edition)

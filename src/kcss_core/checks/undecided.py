@@ -1,0 +1,49 @@
+"""Records of which nobody can tell when they count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kcss_core.edition import Edition
+from kcss_core.figures.frames import label_of
+from kcss_core.figures.when import counts_in, deciding_field
+from kcss_core.problems import Problem, Severity
+
+#: Families whose records belong to a period, in the order of problems.
+_DATED = (
+    "projects",
+    "activities",
+    "publications",
+    "media-appearances",
+    "networks",
+    "policies",
+    "objectives",
+    "photographs",
+)
+
+
+def check_undecided(edition: Edition) -> Iterator[Problem]:
+    """Yield a warning for each record whose dates are absent, or too vague to tell whether it belongs to the period.
+
+    Such a record is left out of every figure. A staff count is judged by the latest of them, so it is not asked here;
+    photographs count in figures only where a figure asks for them.
+    """
+    for family in _DATED:
+        if family == "photographs" and not _counts_photographs(edition):
+            continue
+        for record in edition.dataset.of(family):
+            if counts_in(record, edition.period, edition.dataset) is not None:
+                continue
+            field = deciding_field(record)
+            yield Problem(
+                "record.undecided",
+                f"expected a {field} that tells whether {label_of(record)!r} belongs to {edition.period}; "
+                "it is left out of every figure",
+                record.origin,
+                Severity.WARNING,
+                hint=f'give {field}, or assign it: reported = "{edition.period}"',
+            )
+
+
+def _counts_photographs(edition: Edition) -> bool:
+    return any(figure.subject == "photographs" for figure in edition.figures.values())
