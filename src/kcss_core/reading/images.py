@@ -12,7 +12,7 @@ from attrs import field, frozen
 
 from kcss_core.origin import Origin
 from kcss_core.problems import Problem, Severity
-from kcss_core.text import did_you_mean, fold
+from kcss_core.text import fold, nearest
 
 #: Larger files are refused: a document of forty such pictures cannot be sent to anybody. In bytes.
 MOST_BYTES = 40_000_000
@@ -123,12 +123,10 @@ def _inside(root: Path, file: str) -> tuple[Path | None, Problem | None]:
 
 
 def _near(root: Path, path: Path) -> str | None:
-    folder = path.parent
-    if not folder.is_dir():
+    if not path.parent.is_dir():
         return None
-    below = folder.relative_to(root).as_posix()
-    names = [name.name if below == "." else f"{below}/{name.name}" for name in folder.iterdir() if name.is_file()]
-    return did_you_mean(path.relative_to(root).as_posix(), names)
+    name = nearest(path.name, [other.name for other in path.parent.iterdir() if other.is_file()])
+    return None if name is None else f"did you mean {path.with_name(name).relative_to(root).as_posix()!r}?"
 
 
 def _unfit(media_type: str | None, size: int, origin: Origin) -> Problem | None:
@@ -191,12 +189,12 @@ def _png(opened: BinaryIO, size: int) -> tuple[int, int]:
         if name == b"IHDR":
             width, height = struct.unpack(">II", opened.read(8))
             opened.seek(length - 8 + 4, 1)
-        elif name == b"IEND":
-            return width, height
         else:
             opened.seek(length + 4, 1)
-        if opened.tell() >= size:
+        if opened.tell() > size or (opened.tell() == size and name != b"IEND"):
             raise _BrokenImageError("its end is missing")
+        if name == b"IEND":
+            return width, height
 
 
 # SOF0 to SOF15 but DHT, JPG and DAC, which share the range.
@@ -239,21 +237,37 @@ def _gif(opened: BinaryIO, size: int) -> tuple[int, int]:
     return width, height
 
 
+# Length of one value of each type of field, in bytes.
+_TIFF_TYPES: Mapping[int, int] = MappingProxyType(
+    {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8}
+)
+# Offsets and lengths of the strips, and of the tiles that may stand for them.
+_TIFF_PARTS = ((273, 279), (324, 325))
+
+
 def _tiff(opened: BinaryIO, size: int) -> tuple[int, int]:
-    """Read width, height and where the strips lie from the first directory. **Source**: TIFF 6.0, section 2."""
+    """Read the first directory, and whether all that it points to lies in the file. **Source**: TIFF 6.0, 2 and 15."""
     order = "<" if opened.read(2) == b"II" else ">"
     _, offset = struct.unpack(f"{order}HI", opened.read(6))
     opened.seek(offset)
     (entries,) = struct.unpack(f"{order}H", opened.read(2))
-    found: dict[int, int] = {}
-    for _ in range(entries):
-        tag, kind, _, value = struct.unpack(f"{order}HHI4s", opened.read(12))
+    found: dict[int, tuple[int, ...]] = {}
+    for entry in [opened.read(12) for _ in range(entries)]:
+        tag, kind, count, inside = struct.unpack(f"{order}HHI4s", entry)
+        length = _TIFF_TYPES.get(kind, 1) * count
+        if length > 4:
+            (start,) = struct.unpack(f"{order}I", inside)
+            if start + length > size:
+                raise _BrokenImageError("its end is missing")
+            opened.seek(start)
+            inside = opened.read(length)
         if kind in (3, 4):
-            found[tag] = struct.unpack(f"{order}H", value[:2])[0] if kind == 3 else struct.unpack(f"{order}I", value)[0]
-    # One strip: its offset and length stand in the directory itself.
-    if found.get(273, 0) + (found.get(279, 0) if found.get(278, 0) >= found.get(257, 1) else 0) > size:
-        raise _BrokenImageError("its end is missing")
-    return found.get(256, 0), found.get(257, 0)
+            found[tag] = struct.unpack(f"{order}{count}{'H' if kind == 3 else 'I'}", inside[:length])
+    for starts, lengths in _TIFF_PARTS:
+        for start, length in zip(found.get(starts, ()), found.get(lengths, ()), strict=False):
+            if start + length > size:
+                raise _BrokenImageError("its end is missing")
+    return found.get(256, (0,))[0], found.get(257, (0,))[0]
 
 
 def _bmp(opened: BinaryIO, size: int) -> tuple[int, int]:

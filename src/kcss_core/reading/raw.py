@@ -40,6 +40,7 @@ class RawTable:
         rows: Row number of each row, as an editor or Excel shows it.
         origin: The file and sheet, and the row of the header.
         constants: Field values that the source states for all its rows (``reported``).
+        is_repeated: Whether rows mention persons instead of defining them, so that one may stand in many rows.
     """
 
     family: str
@@ -48,6 +49,7 @@ class RawTable:
     rows: Sequence[int]
     origin: Origin
     constants: Mapping[str, Any] = MappingProxyType({})
+    is_repeated: bool = False
 
 
 @frozen(kw_only=True)

@@ -13,6 +13,7 @@ from kcss_core.model import FAMILIES, Dataset, Organization
 from kcss_core.origin import Origin
 from kcss_core.problems import Problem, Severity, sorted_problems
 from kcss_core.reading.converter import Flaw, convert
+from kcss_core.reading.persons import one_each
 from kcss_core.reading.raw import RawRecord, RawTable
 from kcss_core.reading.rows import Rows, structured_rows
 from kcss_core.reading.rules import broken
@@ -96,6 +97,8 @@ def structure(
         incomplete: Families of which a file could not be read; references to them are not judged.
     """
     gathered = _Gathered(kinds)
+    raw, found = one_each(raw)
+    gathered.problems.extend(found)
     tables: dict[str, list[RawRecord | RawTable]] = {}
     for item in raw:
         if item.family in FAMILIES and FAMILIES[item.family].is_table:
