@@ -40,6 +40,7 @@ _STYLES = {
 }
 
 
+_AFTER_LIST = '<w:spacing w:after="160"/>'
 #: Letters of a credit up to which it is kept on one line.
 _LONGEST_WHOLE = 45
 
@@ -118,15 +119,15 @@ def _list(block: ListBlock, document: Document, depth: int) -> str:
     level = min(depth, LIST_LEVELS - 1)
     number = document.new_list(level) if block.is_ordered else BULLETS
     style = "ListNumber" if block.is_ordered else "ListBullet"
-    face = (
-        f'<w:p><w:pPr><w:pStyle w:val="{style}"/><w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/>'
-        "</w:numPr></w:pPr>"
-    )
-    return "".join(
-        f"{face}{document.words.runs(item.content)}</w:p>"
-        + "".join(_list(below, document, depth + 1) for below in item.below)
-        for item in block.items
-    )
+    face = f'<w:pStyle w:val="{style}"/><w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
+    written = []
+    for item in block.items:
+        # The last paragraph of a whole list keeps the distance of a paragraph, not that of an item.
+        is_last = depth == 0 and item is block.items[-1] and not item.below
+        space = _AFTER_LIST if is_last else ""
+        written.append(f"<w:p><w:pPr>{face}{space}</w:pPr>{document.words.runs(item.content)}</w:p>")
+        written += [_list(below, document, depth + 1) for below in item.below]
+    return "".join(written)
 
 
 def _picture(picture: Picture, document: Document) -> str:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 #: Between two tables, which Word would join otherwise, and after each.
 GAP = '<w:p><w:pPr><w:pStyle w:val="Gap"/></w:pPr></w:p>'
 
+_WITHOUT_KICKER = '<w:spacing w:before="460"/>'
+
 _HEADER_ROW = "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>"
 _ROW = "<w:trPr><w:cantSplit/></w:trPr>"
 _TOTAL_EDGE = f'<w:tcBorders><w:top w:val="single" w:sz="8" w:space="0" w:color="{INK}"/></w:tcBorders>'
@@ -242,8 +244,9 @@ def _cover(item: GalleryItem, width: int, height: int, kind: int, document: Docu
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>'
         f'<w:shd w:val="clear" w:color="auto" w:fill="{ground}"/></w:tcPr>'
-        f'{kicker if item.kicker else ""}<w:p><w:pPr><w:pStyle w:val="WorkCover"/></w:pPr>'
-        f"{document.words.runs(item.title)}</w:p></w:tc>"
+        f'{kicker if item.kicker else ""}<w:p><w:pPr><w:pStyle w:val="WorkCover"/>'
+        # Without a kind the title stands as low as its neighbors'.
+        f'{"" if item.kicker else _WITHOUT_KICKER}</w:pPr>{document.words.runs(item.title)}</w:p></w:tc>'
     )
 
 
