@@ -61,7 +61,7 @@ def render(report: Report, options: NoOptions) -> bytes:  # noqa: ARG001  # ever
             "image_alt": cover.image_alt,
         },
         "blocks": [_block(block) for block in report.blocks],
-        "values": {str(value.address): _value(value, report.language) for value in values_of(report.blocks)},
+        "values": {str(value.address): value_as_dict(value, report.language) for value in values_of(report.blocks)},
     }
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
 
@@ -179,7 +179,8 @@ def _image(image: Image | None) -> dict[str, Any] | None:
     return {"file": image.file, "media_type": image.media_type, "width": image.width, "height": image.height}
 
 
-def _value(value: Value, language: str) -> dict[str, Any]:
+def value_as_dict(value: Value, language: str) -> dict[str, Any]:
+    """Return a value as JSON holds it; without any number where it may not be shown."""
     address, share, hidden = value.address, value.share, value.hidden
     return {
         "figure": address.figure,
