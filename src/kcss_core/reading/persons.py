@@ -56,8 +56,11 @@ def one_each(raw: Iterable[RawRecord | RawTable]) -> tuple[list[RawRecord | RawT
             persons[id] = values
             first[id] = attrs.evolve(table.origin, row=table.rows[index], part=None)
             rows[-1][id] = index
-    reduced = {id(table): _reduced(table, kept, persons) for table, kept in zip(tables, rows, strict=True)}
-    return [reduced.get(id(item)) or _with_names(item, renamed) for item in items], tuple(problems)
+    reduced = iter([_reduced(table, kept, persons) for table, kept in zip(tables, rows, strict=True)])
+    return [
+        next(reduced) if isinstance(item, RawTable) and item.is_repeated else _with_ids(item, renamed)
+        for item in items
+    ], tuple(problems)
 
 
 def _mentions(table: RawTable) -> Iterable[tuple[int, str, list[Any]]]:
@@ -143,7 +146,7 @@ def _reduced(table: RawTable, kept: Mapping[str, int], persons: Mapping[str, lis
     )
 
 
-def _with_names(item: RawRecord | RawTable, renamed: Mapping[str, str]) -> RawRecord | RawTable:
+def _with_ids(item: RawRecord | RawTable, renamed: Mapping[str, str]) -> RawRecord | RawTable:
     """Return participations with the ids of the persons as they are now."""
     if not isinstance(item, RawTable) or item.family != "participations" or "participant" not in item.header:
         return item
