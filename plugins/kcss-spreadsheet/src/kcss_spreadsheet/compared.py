@@ -1,0 +1,67 @@
+"""Words of headers and cells as they are compared, and the lists they are looked up in. Knows no sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from types import MappingProxyType
+
+from kcss_core.text import fold
+
+# Serbian first; ѓ, ќ and ѕ are Macedonian and come with guests.
+_LATIN = str.maketrans(
+    dict(zip("абвгдђежзијклмнопрстћуфхцчшѕ", "abvgdđežzijklmnoprstćufhcčšz", strict=True))
+    | {"љ": "lj", "њ": "nj", "џ": "dž", "ѓ": "gj", "ќ": "kj"}
+)
+
+
+def latin(words: str) -> str:
+    """Return words in lower case with Serbian Cyrillic letters as Latin ones."""
+    return words.casefold().translate(_LATIN)
+
+
+def key(words: str) -> str:
+    """Return words as they are compared: Latin letters and digits only; đ as dj. Empty for punctuation alone."""
+    return "".join(letter for letter in fold(latin(words)) if letter.isalnum())
+
+
+def keys(words: str) -> tuple[str, ...]:
+    """Return all keys that the same words may be written with; đ is also typed as a plain d."""
+    return tuple(dict.fromkeys((key(words), key(latin(words).replace("đ", "d")))))
+
+
+def rows_of(name: str) -> Iterator[Mapping[str, str]]:
+    """Yield the rows of one of the word lists that come with the package."""
+    import csv
+    from importlib.resources import files
+
+    with files(__package__).joinpath("words", name).open(encoding="utf-8") as lines:
+        yield from csv.DictReader(lines)
+
+
+@cache
+def headers() -> Mapping[str, str]:
+    """Return the field that each known header stands for, by the header's key."""
+    found: dict[str, str] = {}
+    for row in rows_of("headers.csv"):
+        for each in keys(row["words"]):
+            found.setdefault(each, row["field"])
+    return MappingProxyType(found)
+
+
+@cache
+def words(vocabulary: str) -> Mapping[str, str]:
+    """Return the value that each word of a list stands for, by the word's key; empty for not recorded."""
+    found: dict[str, str] = {}
+    for row in rows_of("values.csv"):
+        if row["list"] == vocabulary:
+            found.setdefault(key(row["value"]), row["value"])
+            for each in keys(row["words"]):
+                found.setdefault(each, row["value"])
+    return MappingProxyType(found)
+
+
+@cache
+def spelled(vocabulary: str) -> tuple[str, ...]:
+    """Return the words of a list as people write them."""
+    return tuple(dict.fromkeys(row["words"] for row in rows_of("values.csv") if row["list"] == vocabulary))
