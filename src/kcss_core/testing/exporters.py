@@ -64,6 +64,8 @@ def _check_random(
         deadline=None,
         derandomize=True,
         database=None,
+        # Without the phase that explains: it costs more than all others together.
+        phases=(hypothesis.Phase.generate, hypothesis.Phase.shrink),
         suppress_health_check=list(hypothesis.HealthCheck),
     )
     @hypothesis.given(blocks=block_trees(), language=hypothesis.strategies.sampled_from(LANGUAGES))
