@@ -36,11 +36,24 @@ def break_down(evaluation: Evaluation, figure: str, by: Sequence[str], period: P
     rows = []
     for values in product(*columns):
         cell: Cell = tuple(zip(by, values, strict=True))
-        names = [value_label(value, path, evaluation.dataset) for value, path in zip(values, paths, strict=True)]
-        label = names[0] if len(names) == 1 else joined_labels(names)
+        label = _row_label(evaluation, tuple(zip(paths, values, strict=True)))
         rows.append(BreakdownRow(cell=cell, label=label, value=evaluation.value(figure, period, cell)))
     overlap = evaluation.overlap(figure, period, [row.cell for row in rows])
     return Breakdown(figure=figure, by=tuple(by), rows=tuple(rows), total=total, overlap=overlap)
+
+
+def _row_label(evaluation: Evaluation, places: tuple[tuple[Path, str | None], ...]) -> Text:
+    """Return the label of a row; made once, however many figures are broken down by the same."""
+    key = tuple((path.words, value) for path, value in places)
+    label = evaluation.labels.get(key)
+    if label is None:
+        if len(places) == 1:
+            ((path, value),) = places
+            label = value_label(value, path, evaluation.dataset)
+        else:
+            label = joined_labels([_row_label(evaluation, (place,)) for place in places])
+        evaluation.labels[key] = label
+    return label
 
 
 def _occurring(evaluation: Evaluation, figure: str, path: Path, period: Period) -> set[str | None]:

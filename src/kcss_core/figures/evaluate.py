@@ -60,6 +60,9 @@ class Evaluation:
         figures: Every figure by id.
         filter: ``program``, ``project`` or ``funder`` to an id or ids; only records of these count.
         edition_of: From a period to what functions of figures are given.
+
+    Attributes:
+        labels: Labels of rows that breakdowns have made so far, by their cells with full paths.
     """
 
     def __init__(
@@ -73,12 +76,15 @@ class Evaluation:
         self.figures = figures
         self.filter = filter
         self.grammar = Grammar(dataset)
+        self.labels: dict[Cell, Text] = {}
         self._edition_of = edition_of
         self._plans: dict[str, Plan | None] = {}
         self._frames: dict[str, Frame] = {}
         self._values: dict[Address, Value] = {}
         self._counted: dict[tuple[str, Period, Normal, bool], Counted] = {}
         self._filters: dict[str, tuple[Atom, ...]] = {}
+        self._selected: dict[tuple[str, Period, bool], Answer] = {}
+        self._cell_atoms: dict[tuple[str, str, str | None], Demand] = {}
         self._invalid: list[Problem] = []
         self._wrong: dict[Address, Problem] = {}
         for name, wanted in filter.items():
@@ -163,18 +169,26 @@ class Evaluation:
         population = plan.population
         assert population is not None
         frame = self.frame(population)
+        # Hundreds of cells share what the figure itself asks.
+        key = (plan.figure.id, period, is_filtered)
+        found = self._selected.get(key)
+        if found is None:
+            found = self._selected[key] = self._select(plan, frame, period, is_filtered)
+        for name, value in cell:
+            # What is not recorded of a dimension stands in a cell of its own, so it is undecided in no other.
+            inside = frame.answer(self._cell_atom(population, name, value)).yes
+            found = Answer(found.yes & inside, found.maybe & inside)
+        return found
+
+    def _select(self, plan: Plan, frame: Frame, period: Period, is_filtered: bool) -> Answer:
         base = frame.base(plan.presence)
         found = Answer(base, base) & frame.when(period)
         for atom in plan.where:
             found &= frame.answer(atom)
         if plan.is_open and isinstance(frame, ParticipationFrame):
             found &= frame.took_part
-        for name, value in cell:
-            # What is not recorded of a dimension stands in a cell of its own, so it is undecided in no other.
-            inside = frame.answer(self._cell_atom(population, name, value)).yes
-            found &= Answer(inside, inside)
-        if is_filtered:
-            for atom in self._filter_atoms(population):
+        if is_filtered and plan.population is not None:
+            for atom in self._filter_atoms(plan.population):
                 found &= frame.answer(atom)
         return found
 
@@ -485,14 +499,17 @@ class Evaluation:
         return plan.population
 
     def _cell_atom(self, population: Population, name: str, value: str | None) -> Demand:
+        key = (population.word, name, value)
+        known = self._cell_atoms.get(key)
+        if known is not None:
+            return known
         # Full paths need no short name: they begin with the record's own word, which names the empty path.
         path = find_path(name, population.record, {name.partition(".")[0]: name.partition(".")[0]})
-        if value is None:
-            return Demand(path, Missing())
         try:
-            return Demand(path, condition_of(value, path, self.dataset))
+            condition = Missing() if value is None else condition_of(value, path, self.dataset)
         except GrammarError as error:
             raise UsageError(f"{name} = {value!r}: {_with_hint(error)}") from None
+        return self._cell_atoms.setdefault(key, Demand(path, condition))
 
     def _check_filter(self, name: str, wanted: Any) -> None:
         if name not in FILTERS:
