@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
@@ -43,8 +44,12 @@ def nested(tokens: Sequence[Token]) -> tuple[Node, ...]:
     return tuple(waiting[0][1])
 
 
+@cache
 def parser(language: str) -> MarkdownIt:
-    """Return the parser of chapters: CommonMark with tables, roles, directives, anchors and a language's quotes."""
+    """Return the parser of chapters: CommonMark with tables, roles, directives, anchors and a language's quotes.
+
+    One serves all chapters: it keeps nothing of what it has parsed, and making it takes as long as parsing a chapter.
+    """
     from markdown_it import MarkdownIt
     from mdit_py_plugins.colon_fence import colon_fence_plugin
     from mdit_py_plugins.myst_role import myst_role_plugin
