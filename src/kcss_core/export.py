@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import stat
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -130,7 +129,7 @@ def _replace(target: Path, data: bytes) -> None:
     if mode is not None and not os.access(target, os.W_OK):
         # Replacing needs only the folder's permission, but who protects a file means its content.
         raise PermissionError
-    new = target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.part")
+    new = target.with_name(f".{target.name[:100]}.{os.urandom(4).hex()}.part")
     try:
         # Opened like any file, so that its mode is what the user's mask makes of it; the tempfile module hides its own.
         with new.open("xb") as file:
