@@ -102,6 +102,17 @@ def test_a_large_photograph_is_made_as_large_as_it_prints(write, tmp_path):
     assert opened(document).mode == "RGB"
 
 
+def test_a_diagram_stays_sharp_and_a_photograph_small(write, tmp_path):
+    """Few colors without loss are kept without loss; a photograph, be it grey, is a JPEG."""
+    buffer = BytesIO()
+    lines = Pillow.new("RGB", (4000, 2000), "white")
+    ImageDraw.Draw(lines).rectangle((0, 0, 2000, 1000), fill="navy")
+    lines.save(buffer, "PNG", compress_level=0)
+    diagram = write(Picture(image=file(tmp_path, "a.png", buffer.getvalue()), alt="Diagram"))
+    photograph = write(Picture(image=file(tmp_path, "b.jpg", jpeg(noise(4000, 2000).convert("L"))), alt="Grey"))
+    assert (opened(diagram).format, opened(photograph).format) == ("PNG", "JPEG")
+
+
 @pytest.mark.parametrize("mode", ["CMYK", "L", "P", "RGBA", "LA", "I;16", "1"])
 def test_every_kind_of_color_is_shown(write, tmp_path, mode):
     """Print colors, greys, palettes and transparency become what Word shows."""

@@ -22,8 +22,9 @@ COARSE = 96
 #: More pixels than any camera of the field takes; a file of a few kilobytes can claim to hold billions.
 MOST_PIXELS = 60_000_000
 
-#: Bytes up to which nothing is gained by drawing a picture smaller.
+#: Bytes up to which nothing is gained by drawing a picture smaller, if it does not unpack to far more pixels.
 _LIGHT = 60_000
+_FEW_PIXELS = 4_000_000
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 # What a PNG needs to look as it should; all other chunks (text, Exif, time) tell where and by whom it was made.
@@ -89,7 +90,7 @@ def _copied(data: bytes, room: tuple[int, int]) -> Prepared | None:
     prepared = _copied_png(data) if data.startswith(_PNG) else _copied_jpeg(data)
     if prepared is None or prepared.width == 0 or prepared.height == 0:
         return None
-    if len(prepared.data) <= _LIGHT:
+    if len(prepared.data) <= _LIGHT and prepared.width * prepared.height <= _FEW_PIXELS:
         return prepared
     width, _ = placed(prepared.width, prepared.height, room)
     # A tenth more than needed is not worth the time that decoding takes, nor the loss.
@@ -175,22 +176,18 @@ def _redrawn(image: Image, data: bytes, room: tuple[int, int]) -> Prepared:
             file.draft("RGB", (sharp[1], sharp[0]) if turned else (sharp[0], sharp[1]))
             drawn = ImageOps.exif_transpose(file)
             has_alpha = drawn.mode in ("LA", "PA", "RGBA") or "transparency" in drawn.info
-            is_flat = file.format in ("PNG", "GIF", "BMP") and drawn.mode in ("1", "L", "P")
+            # What was lossless and has few colors is a diagram, which JPEG would blur.
+            is_lossless = file.format in ("PNG", "GIF", "BMP", "TIFF", "WEBP")
             drawn = drawn.convert("RGBA" if has_alpha else "RGB")
             if drawn.width > sharp[0]:
                 drawn = drawn.resize((sharp[0], sharp[1]), Pillow.Resampling.LANCZOS, reducing_gap=3.0)
-            return _written(drawn, is_png=has_alpha or is_flat or _is_flat(drawn))
+            return _written(drawn, is_png=has_alpha or (is_lossless and drawn.getcolors(2_000) is not None))
     except Pillow.DecompressionBombError as error:
         raise _refused(image, "holds more pixels than any photograph", "save it smaller") from error
     except UnidentifiedImageError as error:
         raise _refused(image, "is no image that Word can show", "save it as JPEG or PNG") from error
     except (OSError, SyntaxError, ValueError, EOFError) as error:
         raise _refused(image, "is broken or not complete", "copy it again from where it came from") from error
-
-
-def _is_flat(drawn: Decoded) -> bool:
-    """Say whether a picture has few colors, like a diagram, which JPEG would blur."""
-    return drawn.getcolors(maxcolors=2_000) is not None
 
 
 def _written(drawn: Decoded, *, is_png: bool) -> Prepared:
