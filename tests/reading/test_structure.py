@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kcss_core.model import Dataset, Participant, Participation
 from kcss_core.origin import Origin
 from kcss_core.problems import Problem
+from kcss_core.reading import converter, rows
 from kcss_core.reading.raw import RawRecord, RawTable
 from kcss_core.reading.structure import structure, structure_record
 from kcss_core.vocabulary import Gender, KindTree, Role
@@ -117,7 +119,10 @@ def test_a_record_with_an_error_is_left_out_and_no_reference_to_it_dangles() -> 
 
 def test_references_to_families_of_unread_files_are_not_judged() -> None:
     """What could not be read may hold the record."""
-    raw = [ORGANIZATION, table("activities", "id,kind,programs\na1,conference,peace")]
+    raw: list[RawRecord | RawTable] = [
+        ORGANIZATION,
+        table("activities", "id,kind,programs\na1,conference,peace"),
+    ]
     _, problems = structure(raw, KindTree.standard(), incomplete=["programs"])
     assert problems == ()
 
@@ -372,3 +377,28 @@ def test_columns_and_rows_agree(rows: list[tuple[str, ...]]) -> None:
     assert [row.origin for row in dataset.participations] == [record.origin for record in expected]
     found = {(p.code, p.origin.part) for p in problems if p.origin and p.origin.file == "p.csv" and p.is_error}
     assert found == faulty
+
+
+def test_each_distinct_cell_is_converted_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A thousand rows of two roles cost two conversions of a role: this is what makes large tables quick."""
+    asked: list[Any] = []
+    real = converter.hook_for
+
+    def counting(type_: Any, kinds: KindTree) -> Callable[[Any], Any]:
+        hook = real(type_, kinds)
+
+        def counted(value: Any) -> Any:
+            asked.append(value)
+            return hook(value)
+
+        return counted
+
+    monkeypatch.setattr(rows, "hook_for", counting)
+    cells = "\n".join(f"p1,a1,{('speaker', 'trainer')[number % 2]}" for number in range(1000))
+    dataset, problems = dataset_of(
+        table("activities", ACTIVITIES), table("participants", "id\np1"),
+        table("participations", f"participant,activity,role\n{cells}"),
+    )  # fmt: skip
+    assert problems == []
+    assert len(dataset.participations) == 1000
+    assert sorted(asked) == ["a1", "p1", "p1", "speaker", "trainer"]
