@@ -149,7 +149,7 @@ def test_all_problems_of_all_files_come_in_one_run(loaded: Make) -> None:
         "add it to the programs, or mend the id",
         "[warning] records/photographs.toml:1 photographs[1].file: image 'images/forum.png': there is no such file; "
         "put the file there, or mend the path",
-        "records/projects.toml:1: broken TOML in column 12: "
+        "records/projects.toml:1: broken TOML in column 11: "
         "expected ']]' at the end of an array declaration",
         "reports/annual/a.md:2: expected UTF-8, got the byte 0xeb; save the file as UTF-8",
         "[warning] reports/annual/b.md:1: 1 control character was replaced, the first in this line; delete them",
