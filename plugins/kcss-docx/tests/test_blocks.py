@@ -319,6 +319,14 @@ def test_a_work_without_cover_gets_one_of_its_title(write):
     assert first == third != second
 
 
+@pytest.mark.parametrize(("letters", "style"), [(40, "WorkCover"), (130, "WorkCoverLong"), (300, "WorkCoverLongest")])
+def test_long_titles_are_set_smaller_and_never_cut(write, letters, style):
+    """The cover grows with a title that does not fit even so."""
+    document = write(Gallery(items=(GalleryItem(title=words("Trust " * (letters // 6))),)))
+    assert style in [face for face, _ in document.paragraphs()]
+    assert 'w:hRule="atLeast"' in document.xml("word/document.xml")
+
+
 # --- drafts
 
 

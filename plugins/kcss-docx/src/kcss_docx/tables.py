@@ -20,7 +20,7 @@ from kcss_core.report.blocks import (
 )
 from kcss_docx.design import COVERS, EMU_PER_TWIP, INK, TEXT_WIDTH, TINT
 from kcss_docx.markup import attribute, digest
-from kcss_docx.template import TILE_SIZES
+from kcss_docx.template import COVER_SIZES, TILE_SIZES
 
 if TYPE_CHECKING:
     from kcss_docx.document import Document
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 #: Between two tables, which Word would join otherwise, and after each.
 GAP = '<w:p><w:pPr><w:pStyle w:val="Gap"/></w:pPr></w:p>'
 
+#: Mean width of a bold letter or digit of the house font, in parts of its size.
+_BOLD_LETTER = 0.53
 _WITHOUT_KICKER = '<w:spacing w:before="460"/>'
 
 _HEADER_ROW = "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>"
@@ -177,7 +179,7 @@ def _tile_style(block: Tiles, columns: int) -> str:
     """Return the largest style in which every number stays on one line; all tiles share it."""
     longest = max(len(tile.value.text) for tile in block.items)
     room = (TEXT_WIDTH / columns - 290) / 10  # half-points between the margins of a cell
-    fitting = (name for name, size in TILE_SIZES.items() if longest * size * 0.53 <= room)
+    fitting = (name for name, size in TILE_SIZES.items() if longest * size * _BOLD_LETTER <= room)
     return next(fitting, list(TILE_SIZES)[-1]).replace(" ", "")
 
 
@@ -222,11 +224,11 @@ def _shelf(items: Sequence[GalleryItem], columns: int, kinds: Sequence[str], doc
         for item, width in zip(items, widths, strict=True)
     )
     said = "".join(_said(item, width, document) for item, width in zip(items, widths, strict=True))
-    exact = f'<w:trPr><w:cantSplit/><w:trHeight w:val="{height}" w:hRule="exact"/><w:tblHeader/></w:trPr>'
+    face = f'<w:trPr><w:cantSplit/><w:trHeight w:val="{height}" w:hRule="atLeast"/><w:tblHeader/></w:trPr>'
     title = "; ".join(plain(item.title) for item in items)
     opened = _open("ReportGallery", widths, title, "", _look())
     below = f"<w:tr>{_ROW}{said}</w:tr>" if any(item.image or item.note for item in items) else ""
-    return f"{opened}<w:tr>{exact}{covers}</w:tr>{below}</w:tbl>"
+    return f"{opened}<w:tr>{face}{covers}</w:tr>{below}</w:tbl>"
 
 
 def _cover(item: GalleryItem, width: int, height: int, kind: int, document: Document) -> str:
@@ -244,10 +246,21 @@ def _cover(item: GalleryItem, width: int, height: int, kind: int, document: Docu
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>'
         f'<w:shd w:val="clear" w:color="auto" w:fill="{ground}"/></w:tcPr>'
-        f'{kicker if item.kicker else ""}<w:p><w:pPr><w:pStyle w:val="WorkCover"/>'
+        f'{kicker if item.kicker else ""}<w:p><w:pPr><w:pStyle w:val="{_cover_style(item, width, height)}"/>'
         # Without a kind the title stands as low as its neighbors'.
         f'{"" if item.kicker else _WITHOUT_KICKER}</w:pPr>{document.words.runs(item.title)}</w:p></w:tc>'
     )
+
+
+def _cover_style(item: GalleryItem, width: int, height: int) -> str:
+    """Return the largest style in which a title fits on its cover."""
+    letters = len(plain(item.title))
+    # Half-points between the margins and below the kind; a fifth of each line stays empty.
+    wide, high = (width - 400) / 10 * 0.8, (height - 970) / 10
+    fitting = (
+        name for name, size in COVER_SIZES.items() if letters <= high // (size * 1.25) * wide / (size * _BOLD_LETTER)
+    )
+    return next(fitting, list(COVER_SIZES)[-1]).replace(" ", "")
 
 
 def _said(item: GalleryItem, width: int, document: Document) -> str:

@@ -25,6 +25,8 @@ LIST_LEVELS = 4
 
 #: Styles for the number of a tile, largest first: words and long numbers must not break a line.
 TILE_SIZES = MappingProxyType({"Tile Number": 60, "Tile Number Long": 46, "Tile Number Longest": 32})
+#: Styles for the title on a typographic cover, likewise.
+COVER_SIZES = MappingProxyType({"Work Cover": 24, "Work Cover Long": 20, "Work Cover Longest": 17})
 
 BULLETS = 1  # the list without numbers; every numbered list gets a number of its own
 
@@ -132,7 +134,8 @@ def _paragraph_styles() -> Iterable[str]:
         yield own(name, ppr=_KEEP + _space(120, 20, 216), rpr=_face(size, ACCENT, bold=True))
     yield own("Tile Label", ppr=f"<w:keepLines/>{_space(0, 120, 240)}", rpr=_face(19, "3A4750"))
     yield own("Work Kicker", ppr=_KEEP + _space(60, 0, 240), rpr=_face(15, WHITE, bold=True, caps=True))
-    yield own("Work Cover", ppr=_rule("top", WHITE, 6, 8) + _space(200, 0, 250), rpr=_face(24, WHITE, bold=True))
+    for name, size in COVER_SIZES.items():
+        yield own(name, ppr=_rule("top", WHITE, 6, 8) + _space(200, 0, 250), rpr=_face(size, WHITE, bold=True))
     yield own("Work Picture", ppr='<w:keepNext/><w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>')
     yield own("Work Label", ppr=_KEEP + _space(60, 0, 240), rpr=_face(15, ACCENT, bold=True, caps=True))
     yield own("Work Title", ppr=_space(60, 0, 250), rpr=_face(19, INK, bold=True))
