@@ -452,3 +452,8 @@ def test_importing_reads_no_file_and_no_babel():
 def test_scopes_stand_from_near_to_far():
     """The order of the words is the order of rows in a report."""
     assert [str(scope) for scope in Scope] == ["local", "national", "regional", "international"]
+
+
+def test_transliterate_keeps_what_a_program_fills_in():
+    """A name in braces is str.format's and stays Latin."""
+    assert transliterate("Grupe: {groups}") == "Групе: {groups}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from difflib import get_close_matches
 from functools import cache
 from types import MappingProxyType
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
 
 #: The gender of a noun, as far as number words agree with it.
 NounGender: TypeAlias = Literal["masculine", "feminine", "neuter"]
-
-_IN_BRACES = re.compile(r"(\{[^}]*\})")
 
 
 def label(id: str, language: str) -> str:
@@ -96,7 +93,7 @@ def _words(language: str) -> Mapping[str, str]:
             if isinstance(entry, str):
                 form = entry
             elif language == "sr-Cyrl" and language not in entry and "sr-Latn" in entry:
-                form = _cyrillic(entry["sr-Latn"])
+                form = transliterate(entry["sr-Latn"])
             else:
                 form = entry.get(language, entry["en"])
             words[f"{family}.{name}"] = form
@@ -114,11 +111,6 @@ def _nouns(language: str) -> Mapping[str, Mapping[str, str]]:
             forms = entry[language]
         nouns[f"unit.{name}"] = forms
     return nouns
-
-
-def _cyrillic(words: str) -> str:
-    # Names in braces are for str.format and stay as they are.
-    return "".join(part if part.startswith("{") else transliterate(part) for part in _IN_BRACES.split(words))
 
 
 def _demand(language: str) -> None:

@@ -16,6 +16,8 @@ _DIGRAPH = re.compile("lj|nj|dž", re.IGNORECASE)
 _SEAMS = ("in-jek", "kon-jug", "kon-junk", "van-jezi", "tan-jug", "nad-živ", "pod-žanr", "od-žal")
 _SEAM = re.compile("|".join("(?<={})(?={})".format(*stem.split("-")) for stem in _SEAMS), re.IGNORECASE)
 
+_IN_BRACES = re.compile(r"(\{[^}]*\})")
+
 # One-character digraphs, which some keyboards type and Unicode holds for round trips.
 _LIGATURES = str.maketrans(
     {"ǉ": "lj", "ǈ": "Lj", "Ǉ": "LJ", "ǌ": "nj", "ǋ": "Nj", "Ǌ": "NJ", "ǆ": "dž", "ǅ": "Dž", "Ǆ": "DŽ"}
@@ -27,8 +29,13 @@ def transliterate(words: str) -> str:
 
     *lj*, *nj* and *dž* are one letter each, but two where a prefix ends inside them (*injekcija*, *nadživeti*); the
     stems known here are kept apart, others are not. Letters that Serbian lacks (q, w, x, y) stay as they are. Names
-    that keep their spelling (DOI, Facebook) would be spelt anew: do not give them.
+    that keep their spelling (DOI, Facebook) would be spelt anew: do not give them. Names in braces, which a program
+    fills in, stay as they are.
     """
+    return "".join(part if part.startswith("{") else _cyrillic(part) for part in _IN_BRACES.split(words))
+
+
+def _cyrillic(words: str) -> str:
     words = unicodedata.normalize("NFC", words).translate(_LIGATURES)
     seams = {match.start() for match in _SEAM.finditer(words)}
 
