@@ -16,9 +16,10 @@ from kcss_core import export as exports
 from kcss_core.edition import Edition
 from kcss_core.errors import UsageError
 from kcss_core.export import Exporter
+from kcss_core.origin import Origin
 from kcss_core.period import Period
 from kcss_core.plugins.registry import Plugins, load_plugins
-from kcss_core.problems import Problem, sorted_problems
+from kcss_core.problems import Problem, has_errors, sorted_problems
 from kcss_core.reading.load import load as read
 from kcss_core.reading.workspace import Workspace
 from kcss_core.report.blocks import Block
@@ -97,15 +98,22 @@ def build_report(
         UsageError: There is no such report or language.
     """
     plugins = plugins or load_plugins()
-    return build(
-        workspace,
-        report_id or only_report(workspace),
-        directives=plugins.directives.values(),
-        figures=plugins.figures.values(),
-        period=period,
-        language=language,
-        is_draft=is_draft,
-    )
+    report_id = report_id or only_report(workspace)
+    try:
+        return build(
+            workspace,
+            report_id,
+            directives=plugins.directives.values(),
+            figures=plugins.figures.values(),
+            period=period,
+            language=language,
+            is_draft=is_draft,
+        )
+    except UsageError:
+        # What is missing, such as the period, may stand in a file that could not be read.
+        if report_id in workspace.report_ids and has_errors(workspace.problems):
+            return None, workspace.problems
+        raise
 
 
 def report_of(
@@ -132,7 +140,11 @@ def check(workspace: Workspace, *, plugins: Plugins | None = None, strict: bool 
     problems = [*plugins.problems, *workspace.problems]
     checked: list[Edition] = []
     for report_id in workspace.report_ids:
-        report, found = build_report(workspace, report_id, plugins=plugins)
+        try:
+            report, found = build_report(workspace, report_id, plugins=plugins)
+        except UsageError as error:
+            problems.append(Problem("report.not-built", str(error), Origin(f"reports/{report_id}/report.toml")))
+            continue
         problems += found
         if report is not None:
             checked.append(report.edition)

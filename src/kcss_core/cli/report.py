@@ -145,7 +145,7 @@ def _exporter_name(plugins: Plugins, to: str | None, output: str | None) -> str:
     if suffix and not fitting:
         known = sorted({exporter.suffix for exporter in plugins.exporters.values()})
         hint = did_you_mean(suffix, known) or f"the endings are {', '.join(known)}"
-        raise UsageError(f"-o {output}: no format ends in {suffix!r}; {hint} Or name one with --to")
+        raise UsageError(f"-o {output}: no format ends in {suffix!r}; {hint}; or name a format with --to")
     if len(fitting) > 1 and suffix.removeprefix(".") not in fitting:
         raise UsageError(f"-o {output}: {' and '.join(fitting)} end in {suffix!r}; choose with --to")
     return suffix.removeprefix(".") if suffix.removeprefix(".") in fitting else (fitting or [_DEFAULT])[0]

@@ -1,0 +1,126 @@
+"""``kcss check``: all problems of one run, in three formats, and the exit code that they deserve."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import Any
+
+import pytest
+
+BAD = """\
+id,title,kind,date
+first,First brief,policy-breif,2022-03-14
+second,A survey,survey-report,2022-13
+"""
+
+
+def test_nothing_wrong(kcss: Any, write: Any) -> None:
+    """Without problems stdout is empty and the exit code 0."""
+    result = kcss("check", write({"records/publications.csv": "id,title,date\na,A,2022\n"}))
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "no problems\n")
+
+
+def test_all_problems_of_all_files_at_once(kcss: Any, write: Any) -> None:
+    """Records, figures and chapters: everything is in one list, grouped by file, each with place and remedy."""
+    root = write(
+        {
+            "records/publications.csv": BAD,
+            "figures.toml": "[[figure]]\nid = 'publications'\ntitle = 'P'\ncount = 'publicatons'\n",
+            "reports/annual/01.md": "# The year\n\n{value}`publicashuns` works.\n",
+        }
+    )
+    result = kcss("check", root)
+    assert result.exit_code == 1
+    assert "figures.toml\n" in result.stdout
+    assert "reports/annual/01.md\n  3: error: " in result.stdout
+    assert "got 'policy-breif'  [field.invalid]\n    -> did you mean 'policy-brief'?\n" in result.stdout
+    assert "  3 date: error: " in result.stdout
+
+
+def test_problems_without_a_dataset(kcss: Any, write: Any) -> None:
+    """Where no dataset can be made, every problem found is still shown."""
+    root = write({"records/organization.toml": "[organization]\nid = 'c'\n", "records/publications.csv": BAD})
+    result = kcss("check", root)
+    assert result.exit_code == 1
+    assert "records/organization.toml\n  1 organization.name: error: a value is required, got nothing" in result.stdout
+    assert "records/publications.csv\n  2 kind: error: expected one of" in result.stdout
+
+
+def test_warnings_alone_are_fine_unless_strict(kcss: Any, write: Any) -> None:
+    """A warning leaves the exit code 0, and makes it 1 with --strict."""
+    root = write()
+    loose, strict = kcss("check", root), kcss("check", root, "--strict")
+    assert (loose.exit_code, strict.exit_code) == (0, 1)
+    assert loose.stdout == strict.stdout
+    assert "records/publications.csv\n  4: warning: " in loose.stdout
+
+
+def test_json(kcss: Any, write: Any) -> None:
+    """JSON has a version, counts by severity, and every part of a problem by name."""
+    document = json.loads(kcss("check", write({"records/publications.csv": BAD}), "--format", "json").stdout)
+    assert (document["schema_version"], document["errors"]) == (1, 2)
+    assert document["problems"][0] == {
+        "severity": "error",
+        "code": "field.invalid",
+        "file": "records/publications.csv",
+        "sheet": None,
+        "row": 2,
+        "part": "kind",
+        "message": document["problems"][0]["message"],
+        "hint": "did you mean 'policy-brief'?",
+    }
+    assert document["problems"][0]["message"].endswith("got 'policy-breif'")
+
+
+@pytest.mark.parametrize(("language", "delimiter"), [("en", ","), ("sq", ";")])
+def test_csv(language: str, delimiter: str, kcss: Any, write: Any) -> None:
+    """CSV opens in the spreadsheets of the workspace's language."""
+    manifest = f'[workspace]\nlanguages = ["{language}"]\nperiod = "2022"\n'
+    root = write({"records/publications.csv": BAD, "kcss.toml": manifest})
+    data = kcss("check", root, "--format", "csv").stdout_bytes
+    assert data.startswith(b"\xef\xbb\xbfseverity")
+    rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig")), delimiter=delimiter))
+    assert rows[0] == ["severity", "code", "file", "sheet", "row", "part", "message", "hint"]
+    assert rows[1][:6] == ["error", "field.invalid", "records/publications.csv", "", "2", "kind"]
+
+
+def test_to_a_file(kcss: Any, write: Any, tmp_path: Any) -> None:
+    """With -o the problems are in the file and its path on stdout."""
+    target = tmp_path / "list.txt"
+    result = kcss("check", write({"records/publications.csv": BAD}), "-o", target)
+    assert (result.exit_code, result.stdout) == (1, f"{target}\n")
+    assert target.read_text("utf-8").startswith("records/publications.csv\n  2 kind: error: ")
+
+
+def test_guesses_are_shown_when_asked_for(kcss: Any, write: Any) -> None:
+    """-v says what was guessed about the files."""
+    result = kcss("check", write(), "-v")
+    assert "records/publications.csv: guessed delimiter comma, encoding utf-8\n" in result.stderr
+
+
+def test_a_check_that_fails_exits_with_4(kcss: Any, write: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A plugin's check that raises is a problem among the others, and the exit code says that a plugin failed."""
+    from kcss_core.plugins import hookimpl
+    from kcss_core.plugins.registry import load_plugins
+
+    def check(edition: Any) -> Any:
+        raise RuntimeError
+
+    plugin = type("extra", (), {"kcss_check": staticmethod(hookimpl(check))})
+    monkeypatch.setattr(
+        "kcss_core.plugins.registry.load_plugins", lambda **more: load_plugins(plugin, discover=False, **more)
+    )
+    result = kcss("check", write())
+    assert result.exit_code == 4
+    assert "(the workspace)\n  error: plugin extra: kcss_check failed with RuntimeError at " in result.stdout
+    assert "records/publications.csv\n" in result.stdout
+
+
+def test_broken_toml_has_line_and_column(kcss: Any, write: Any) -> None:
+    """A manifest that is no TOML is reported with its line, and the other files are read all the same."""
+    result = kcss("check", write({"kcss.toml": "[workspace\n", "records/publications.csv": BAD}))
+    assert result.exit_code == 1
+    assert result.stdout.startswith("kcss.toml\n  1: error: ")
+    assert "records/publications.csv\n  2 kind: error: " in result.stdout

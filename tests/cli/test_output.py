@@ -1,0 +1,72 @@
+"""How problems are printed: what a summary keeps, and in which order."""
+
+from __future__ import annotations
+
+import pytest
+
+from kcss_core.cli.output import counted, problem_table, summarize
+from kcss_core.origin import Origin
+from kcss_core.problems import Problem, Severity
+
+
+def warning(code: str, row: int) -> Problem:
+    return Problem(code, f"{code} is off", Origin("a.csv", row=row), Severity.WARNING)
+
+
+def test_summary_has_errors_first(capsys: pytest.CaptureFixture[str]) -> None:
+    """Errors come before warnings, notes do not come at all, and stdout stays empty."""
+    note = Problem("c.note", "by the way", severity=Severity.NOTE)
+    summarize([warning("a.b", 1), note, Problem("x.y", "wrong", hint="mend it")])
+    assert capsys.readouterr() == ("", "error: wrong; mend it\nwarning: a.csv:1: a.b is off\n")
+
+
+def test_summary_shows_three_of_a_kind(capsys: pytest.CaptureFixture[str]) -> None:
+    """Of problems alike three are shown, and the rest is counted."""
+    summarize([warning("a.b", row) for row in range(1, 41)])
+    assert capsys.readouterr().err == (
+        "warning: a.csv:1: a.b is off\n"
+        "warning: a.csv:2: a.b is off\n"
+        "warning: a.csv:3: a.b is off\n"
+        "… and 37 more; kcss check shows all\n"
+    )
+
+
+def test_summary_fits_a_screen(capsys: pytest.CaptureFixture[str]) -> None:
+    """However many kinds there are, a summary is twenty lines and a count."""
+    summarize([warning(f"a.b{row}", row) for row in range(1, 41)])
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 21
+    assert lines[-1] == "… and 20 more; kcss check shows all"
+
+
+def test_table_groups_by_file_and_sheet() -> None:
+    """A file is said once, a sheet with it; the remedy stands below the problem."""
+    problems = [
+        Problem("w.all", "no place"),
+        Problem("a.b", "wrong", Origin("a.xlsx", "People", 7, "gender"), hint="mend it"),
+        Problem("a.c", "odd", Origin("a.xlsx", "People"), Severity.NOTE),
+    ]
+    from click import unstyle
+
+    assert unstyle(problem_table(problems)) == (
+        "(the workspace)\n"
+        "  error: no place  [w.all]\n"
+        "\n"
+        "a.xlsx · People\n"
+        "  7 gender: error: wrong  [a.b]\n"
+        "    -> mend it\n"
+        "  note: odd  [a.c]"
+    )
+
+
+@pytest.mark.parametrize(
+    ("severities", "words"),
+    [
+        ([], "no problems"),
+        ([Severity.ERROR], "1 error"),
+        ([Severity.NOTE, Severity.ERROR, Severity.ERROR, Severity.WARNING], "2 errors, 1 warning, 1 note"),
+    ],
+)
+def test_counted(severities: list[Severity], words: str) -> None:
+    """Problems are counted by severity, in words."""
+    assert counted([Problem("a.b", "wrong", severity=severity) for severity in severities]) == words
