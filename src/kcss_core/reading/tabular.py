@@ -61,7 +61,9 @@ def tabulate(
     Args:
         source: Maps headers to fields, and words to values of the model.
         header: Cells of the header; the columns without a name must be empty.
-        chunks: Row numbers and rows, in pieces, so that not all rows are held at once.
+        chunks: Row numbers and rows, in pieces of some hundred, so that neither all rows nor more cells than the
+            processor's cache holds are there at once. Cells are text or hashable values; equal ones (1 and true) are
+            taken for the same.
         header_row: Row number of the header.
     """
     origin = Origin(source.file, sheet, header_row)
@@ -77,7 +79,6 @@ def tabulate(
         numbers.extend(row_numbers)
         for column, lookup, cells in zip(coded, codes, zip(*rows, strict=True), strict=False):
             column.extend(list(map(lookup.__getitem__, cells)))
-    _drop_blank(numbers, coded, codes)
     _drop_blank(numbers, coded, codes)
     columns: dict[str, Column] = {}
     for index, name in enumerate(names):
@@ -172,9 +173,11 @@ def _is_blank(cell: Any) -> bool:
 
 def _drop_blank(numbers: array[int], coded: Sequence[array[int]], codes: Sequence[_Codes]) -> None:
     """Delete the rows without any cell, in place. Looks at distinct cells first, because such rows are rare."""
-    blank = [{code for cell, code in lookup.items() if _is_blank(cell)} for lookup in codes]
-    if not all(blank):
-        return
+    blank: list[set[int]] = []
+    for lookup in codes:
+        blank.append({code for cell, code in lookup.items() if _is_blank(cell)})
+        if not blank[-1]:
+            return
     candidates = [row for row, code in enumerate(coded[0]) if code in blank[0]]
     for row in reversed(candidates):
         if all(column[row] in among for column, among in zip(coded, blank, strict=True)):
