@@ -133,6 +133,7 @@ def test_quotes_around_a_value() -> None:
         ("a[^1]", "c.md:1: a footnote has no place in a report; put its words into the sentence, or into brackets"),
         ("3. a", "c.md:1: a list that begins with 3 has no place in a report; begin with 1"),
         ("- a\n\n  b", "c.md:3: an item of a list holds one paragraph, and lists below it; end the list before it, or join the paragraphs"),
+        ("- " * 10 + "a", "c.md:1: expected at most 9 levels of lists, got more; end the list, and begin with a heading"),
         ("> - a", "c.md:1: a quotation holds paragraphs only; end it before this line"),
         ("[a](b.md)", "c.md:1: expected an address that begins with https://, http:// or mailto:, got 'b.md'; give the whole address, or leave the link out"),
         ("[a](javascript:b)", "c.md:1: expected an address that begins with https://, http:// or mailto:, got 'javascript:b'; give the whole address, or leave the link out"),
@@ -189,6 +190,11 @@ def test_unclosed_directive_before_another() -> None:
     assert problems == [
         "c.md:1: the directive 'photo' is not closed before the next one begins in line 5; put a line ::: after it; a directive around others needs more colons than they have"
     ]
+
+
+def test_fence_at_the_very_end() -> None:
+    """A fence in a quotation at the end of a file is refused like any other."""
+    assert read("> :::{a}\n>")[1] == ["c.md:1: a quotation holds paragraphs only; end it before this line"]
 
 
 @given(st.text(alphabet="ab \n#*_-+>:{}[]()!<>|`\\\"'^1.=~\tç\x00", max_size=60))

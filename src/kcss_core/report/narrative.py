@@ -39,6 +39,9 @@ _FOOTNOTE = re.compile(r"\[\^[^\]]*\]")
 _BRACES = re.compile(r"\{[#\w-]+\}`?")
 _COMMENT = re.compile(r"\s*(<!--.*?-->\s*)+", re.DOTALL)
 
+# Word has nine levels, and the parser drops what lies deeper than its own limit without a word.
+_DEEPEST_LIST = 9
+
 # What the tree cannot carry: token of the parser, what it is, and what to write instead.
 _REFUSED = {
     "image": ("an image inside text", "record the photograph and use :::{photo} with its id"),
@@ -135,7 +138,8 @@ class _Chapter:
     def blocks(self, text: str, offset: int = 0) -> Iterator[Placed]:
         """Yield the blocks of some Markdown whose first line is line ``offset + 1`` of the file."""
         lines = text.split("\n")
-        for node in nested(self.markdown.parse(text)):
+        # The rule for colon fences looks one character behind a line that ends the text.
+        for node in nested(self.markdown.parse(f"{text}\n")):
             line = offset + 1 + (node.token.map[0] if node.token.map else 0)
             for block in self.block(node, line, offset, lines):
                 yield Placed(block, self.origin(line), node.token.type != "colon_fence")
@@ -185,6 +189,10 @@ class _Chapter:
             self.problem(
                 "chapter.unsupported", f"a list that begins with {start} has no place in a report", line, "begin with 1"
             )
+        if node.token.level >= 2 * _DEEPEST_LIST:
+            message = f"expected at most {_DEEPEST_LIST} levels of lists, got more"
+            self.problem("chapter.unsupported", message, line, "end the list, and begin with a heading")
+            return ListBlock(items=())
         return ListBlock(
             items=tuple(self.list_item(item, offset) for item in node.inside),
             is_ordered=node.token.type == "ordered_list_open",
