@@ -69,7 +69,7 @@ class PartialDate:
         )
 
 
-@frozen(order=True)
+@frozen(order=True, cache_hash=True)  # part of the key of every value
 class Period:
     """The days from start to end, both included."""
 

@@ -85,6 +85,7 @@ class Evaluation:
         self._filters: dict[str, tuple[Atom, ...]] = {}
         self._selected: dict[tuple[str, Period, bool], Answer] = {}
         self._cell_atoms: dict[tuple[str, str, str | None], Demand] = {}
+        self._full_names: dict[tuple[str, str], str] = {}
         self._invalid: list[Problem] = []
         self._wrong: dict[Address, Problem] = {}
         for name, wanted in filter.items():
@@ -177,7 +178,8 @@ class Evaluation:
         for name, value in cell:
             # What is not recorded of a dimension stands in a cell of its own, so it is undecided in no other.
             inside = frame.answer(self._cell_atom(population, name, value)).yes
-            found = Answer(found.yes & inside, found.maybe & inside)
+            yes = found.yes & inside
+            found = Answer(yes, yes if found.maybe is found.yes else found.maybe & inside)
         return found
 
     def _select(self, plan: Plan, frame: Frame, period: Period, is_filtered: bool) -> Answer:
@@ -190,7 +192,8 @@ class Evaluation:
         if is_filtered and plan.population is not None:
             for atom in self._filter_atoms(plan.population):
                 found &= frame.answer(atom)
-        return found
+        # Mostly nothing is undecided; then one number is enough, and half the work is.
+        return Answer(found.yes, found.yes) if found.maybe == found.yes else found
 
     def values(self, figure: str, path: Path, period: Period) -> set[Any]:
         """Return the distinct values that the records of a figure have at a path, None for what is not recorded."""
@@ -252,6 +255,8 @@ class Evaluation:
                 qualifier = Qualifier.AT_LEAST
         elif self.filter and plan.population is not None and plan.population.is_whole_organization:
             note = _label("report.unfiltered-note")
+        elif plan.figure.measure is Measure.SUM_OF and counted.has_data:
+            basis = self._basis_of_parts(plan, address)
         if basis is Basis.NONE:
             number = None
         return Value(
@@ -334,7 +339,7 @@ class Evaluation:
         is_unique = population.name == "persons"
         has_data = self._has_records(frame, period)
         size = frame.size(found.yes, is_unique=is_unique)
-        undecided = frame.size(found.maybe, is_unique=is_unique) - size
+        undecided = 0 if found.maybe is found.yes else frame.size(found.maybe, is_unique=is_unique) - size
         left_out = frame.heads(found.maybe) if is_unique and isinstance(frame, ParticipationFrame) else 0
         measure = plan.figure.measure
         if measure is Measure.COUNT:
@@ -408,6 +413,10 @@ class Evaluation:
             )
         note = _label("report.inexact-note") if has_data else None
         return Counted(None, has_data, records, undecided=undecided, note=note)
+
+    def _basis_of_parts(self, plan: Plan, address: Address) -> Basis:
+        bases = {self.value(part, address.period, address.cell).basis for part in plan.figure.parts} - {Basis.NONE}
+        return bases.pop() if len(bases) == 1 else Basis.BOTH
 
     def _has_records(self, frame: Frame, period: Period) -> bool:
         """Say whether records can answer for a period: a zero is said only of years that somebody recorded.
@@ -486,7 +495,13 @@ class Evaluation:
         return frozenset(normal)
 
     def _normal(self, figure: str, cell: Cell) -> Normal:
-        return frozenset((self.dimension(figure, name).words, value) for name, value in cell) if cell else frozenset()
+        return frozenset([(self._full_name(figure, name), value) for name, value in cell])
+
+    def _full_name(self, figure: str, name: str) -> str:
+        known = self._full_names.get((figure, name))
+        if known is None:
+            known = self._full_names[figure, name] = self.dimension(figure, name).words
+        return known
 
     def _population_of(self, figure: str) -> Population | None:
         plan = self.plan(figure)
