@@ -7,7 +7,7 @@ import sys
 import time
 from itertools import product
 
-from questions import FILTERS, PROGRAMS, ROLES, answer
+from questions import FILTERS, GENDERS, MONTHS, PROGRAMS, ROLES, answer
 
 import kcss_core
 from kcss_core import Edition, Figure, Measure, Period, Severity, Text
@@ -30,35 +30,21 @@ def count(subject: str, **where: str) -> Figure:
 
 
 BOTH = ("attendances", "persons")
-everybody = [count(subject) for subject in BOTH]
-of_cells = {
-    (program, role): [count(subject, program=program, role=role) for subject in BOTH]
-    for program, role in product(PROGRAMS, ROLES)
-}
 of_filters = [
     count(BOTH[is_persons], role=role, gender=gender, **{"activity.scope": scope})
     for role, scope, gender, is_persons in FILTERS
 ]
-edition = Edition(
-    workspace.dataset,
-    [*everybody, *(figure for pair in of_cells.values() for figure in pair), *of_filters],
-    period=Period.year(2022),
-)
+edition = Edition(workspace.dataset, [*map(count, BOTH), *of_filters], period=Period.year(2022))
 
 
-def broken_down(pair: list[Figure], *by: str) -> dict[tuple[str | None, ...], tuple[int, int]]:
-    rows, persons = (edition.breakdown(figure.id, by).rows for figure in pair)
-    return {
-        tuple(value for _, value in row.cell): (row.value.number, same.value.number)
-        for row, same in zip(rows, persons, strict=True)
-    }
+def numbers(*figures: str, **cell: str | None) -> tuple[int, ...]:
+    return tuple(edition.value(figure, cell=tuple(cell.items())).number for figure in figures)
 
 
 cells = {
-    (*key, *place): counts
-    for key, pair in of_cells.items()
-    for place, counts in broken_down(pair, "month", "gender").items()
+    (program, role, month, gender): numbers(*BOTH, program=program, role=role, month=month, gender=gender)
+    for program, role, month, gender in product(PROGRAMS, ROLES, MONTHS, (*GENDERS, None))
 }
-genders = {place[0]: (persons, rows) for place, (rows, persons) in broken_down(everybody, "gender").items()}
+genders = {gender: numbers("persons", "attendances", gender=gender) for gender in (*GENDERS, None)}
 filtered = [edition.value(figure.id).number for figure in of_filters]
 print(answer(time.perf_counter() - started, cells, genders, filtered))
