@@ -106,7 +106,7 @@ def test_sum_names_records_without_a_number() -> None:
     [
         ("activities.title", "expected a path to whole numbers that can be summed, got 'activities.title'; activities.sample_size, projects.sample_size and activities.reach.number are some"),
         ("activites.sample_size", "expected a path such as activity.places, got 'activites.sample_size'; did you mean 'activities'?"),
-        ("activities", "expected a path such as activity.places, got 'activities'; did you mean 'activities'?"),
+        ("activities", "expected a path such as activity.places, got 'activities'; go on with a field: activities.…"),
         ("activities.sampel_size", "there is no 'sampel_size' in 'activity.sampel_size'; did you mean 'sample_size'?"),
     ],
 )  # fmt: skip
@@ -159,7 +159,7 @@ def test_sum_of_exact_figures_adds_them() -> None:
     total = figure(Measure.SUM_OF, parts=("a", "b"))
     records = dataset(networks=(Network(id="n", name=Text("N"), reported=YEAR),), aggregates=(kept("b", 2),))
     found = value(records, total, *PARTS)
-    assert (found.number, found.basis) == (3, "records")
+    assert (found.number, found.basis) == (3, "both")
     assert [entry.label for entry in found.evidence.included] == ["N"]
 
 

@@ -281,10 +281,11 @@ def find_subject(words: str) -> tuple[Population, Path]:
     """
     start, dot, rest = words.partition(".")
     if start not in _STARTS or not dot:
-        raise GrammarError(
-            f"expected a path such as activity.places, got {words!r}",
-            did_you_mean(start, _STARTS) or f"it begins with one of {', '.join(p.word for p in _ALL)}",
-        )
+        if start in _STARTS:
+            hint: str | None = f"go on with a field: {words}.…"
+        else:
+            hint = did_you_mean(start, _STARTS) or f"it begins with one of {', '.join(one.word for one in _ALL)}"
+        raise GrammarError(f"expected a path such as activity.places, got {words!r}", hint)
     population = POPULATIONS[_STARTS[start]]
     if population.name == "activities" and rest.startswith("reach."):
         population, rest = POPULATIONS["reach"], rest.removeprefix("reach.")
