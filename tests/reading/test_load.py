@@ -219,6 +219,11 @@ def test_a_record_file_that_no_reader_takes_is_said(loaded: Make, file: str, mes
             "put the file there, or delete this [[source]]",
         ),
         (
+            'file = "records/**.csv"',
+            "kcss.toml:1 source[1].file: expected a pattern of files: "
+            "Invalid pattern: '**' can only be an entire path component",
+        ),
+        (
             'file = "../other/*.csv"',
             "kcss.toml:1 source[1].file: expected a path below the workspace with forward slashes, "
             "got '../other/*.csv'",

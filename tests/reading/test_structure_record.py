@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
-from typing import Any
+from typing import Any, Literal
 
 import attrs
 import pytest
@@ -493,6 +493,8 @@ class Options:
     is_wide: bool = False
     labels: Mapping[str, Text] = attrs.field(factory=dict)
     within: Period | None = None
+    order: Literal["size", "name"] = "size"
+    width: float = 16.5
 
     def __attrs_post_init__(self) -> None:
         if self.columns > 6:
@@ -516,6 +518,15 @@ def test_faults_inside_a_mapping_have_their_key() -> None:
         "labels.y.de: expected a language, one of 'en', 'sq', 'sr-Latn', 'sr-Cyrl', got 'de'"
     )
     assert fault(Options, {"labels": "x"}) == "labels: expected a table, got 'x'"
+
+
+def test_lengths_and_closed_words_of_options_are_strict_too() -> None:
+    """A plugin may write its options with the types that it likes."""
+    assert record(Options, {"order": "name", "width": Decimal("12.5")}) == Options(order="name", width=12.5)
+    assert faults(Options, {"order": "nam", "width": True}) == [
+        "records/activities.csv:17 order: expected one of 'size', 'name', got 'nam'; did you mean 'name'?",
+        "records/activities.csv:17 width: expected a number such as 12 or 12.5, got true",
+    ]
 
 
 def test_a_class_may_check_itself() -> None:

@@ -15,7 +15,8 @@ from attrs import field, frozen
 from kcss_core.figures.paths import GrammarError, Path, Step, base_type
 from kcss_core.model import Dataset
 from kcss_core.period import PartialDate
-from kcss_core.reading.converter import UnfitError, hook_for, shown
+from kcss_core.reading.converter import hook_for
+from kcss_core.reading.values import UnfitError, shown
 from kcss_core.text import Text, did_you_mean
 from kcss_core.vocabulary import Gender
 

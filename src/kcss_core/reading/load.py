@@ -149,7 +149,12 @@ def _matching(root: Path, rule: SourceRule, found: list[str], problems: list[Pro
         message = f"expected a path below the workspace with forward slashes, got {rule.file!r}"
         problems.append(Problem("source.outside", message, rule.origin.at("file")))
         return []
-    files = sorted(path.relative_to(root).as_posix() for path in root.glob(rule.file) if path.is_file())
+    try:
+        files = sorted(path.relative_to(root).as_posix() for path in root.glob(rule.file) if path.is_file())
+    except (ValueError, IndexError) as error:
+        # pathlib's own words: "**" beside other letters, or a pattern that names the folder itself.
+        problems.append(Problem("source.invalid", f"expected a pattern of files: {error}", rule.origin.at("file")))
+        return []
     kept = [file for file in files if not file.rpartition("/")[2].startswith((".", "~$"))]
     if not kept:
         hint = did_you_mean(rule.file, found) or "put the file there, or delete this [[source]]"

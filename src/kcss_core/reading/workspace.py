@@ -15,10 +15,10 @@ from kcss_core.model.fields import Count, ReportLanguage
 from kcss_core.origin import Origin
 from kcss_core.period import Period
 from kcss_core.problems import Problem, has_errors
-from kcss_core.reading.converter import AnyText
 from kcss_core.reading.images import Image
 from kcss_core.reading.structure import structure_record
 from kcss_core.reading.toml import Document, parse_toml
+from kcss_core.reading.values import AnyText
 from kcss_core.text import Text
 from kcss_core.vocabulary import KindTree
 
