@@ -139,6 +139,16 @@ def test_a_duplicate_id_names_both_places() -> None:
     ]
 
 
+def test_the_id_of_a_record_with_an_error_is_taken_too() -> None:
+    """Mending the first record must not bring up a second problem."""
+    _, problems = dataset_of(table("programs", "id,name,started\npeace,Peace,soon\npeace,War,2020"))
+    assert problems == [
+        "records/programs.csv:2 started: expected a date such as 2022-05-31, 2022-05 or 2022, got 'soon'",
+        "records/programs.csv:3 id: expected an id that is used once, got 'peace', "
+        "which stands also at records/programs.csv:2",
+    ]
+
+
 def test_families_may_use_the_same_id() -> None:
     """A program and a project may share a name."""
     _, problems = dataset_of(table("programs", "id,name\npeace,Peace"), table("projects", "id,title\npeace,Peace"))

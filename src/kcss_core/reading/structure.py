@@ -211,7 +211,9 @@ class _Gathered:
         record, problems = structure_record(cls, raw.fields, raw.origin, kinds=self.kinds, rows=raw.rows)
         self.problems.extend(problems)
         if record is None:
-            self.left_out.setdefault(raw.family, set()).add(str(raw.fields.get("id", "")).strip())
+            id = str(raw.fields.get("id", "")).strip()
+            self.left_out.setdefault(raw.family, set()).add(id)
+            self._places.setdefault((raw.family, id), raw.origin)
         elif raw.family == ORGANIZATION:
             self._add_organization(record)
         elif self._is_new(raw.family, record):
