@@ -98,7 +98,7 @@ def gender(cell: Any) -> Any:
     if text.replace(".", "").isdigit():
         return Misfit(
             code="gender.codes",
-            expected="words for gender",
+            expected="words for gender, or codes with a legend",
             got=repr(text),
             hint='say in kcss.toml what the codes mean: values = { gender = { "1" = "woman", "2" = "man" } }',
         )

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from enum import StrEnum
 from functools import cache
 from types import MappingProxyType
 
 from kcss_core.text import fold
+from kcss_core.vocabulary import LANGUAGES, Gender, KindTree, PublicationKind, Role, Scope, label_id
+from kcss_core.vocabulary import label as label_of
 
 # Serbian first; ѓ, ќ and ѕ are Macedonian and come with guests.
 _LATIN = str.maketrans(
@@ -20,9 +23,15 @@ def latin(words: str) -> str:
     return words.casefold().translate(_LATIN)
 
 
+def folded(words: str) -> str:
+    """Return words folded, in Latin letters: ``Ђорђевић`` and ``Djordjevic`` are the same."""
+    # Most names are plain ASCII, and there are as many of them as persons.
+    return " ".join(words.lower().split()) if words.isascii() else fold(latin(words))
+
+
 def key(words: str) -> str:
     """Return words as they are compared: Latin letters and digits only; đ as dj. Empty for punctuation alone."""
-    return "".join(letter for letter in fold(latin(words)) if letter.isalnum())
+    return "".join(filter(str.isalnum, folded(words)))
 
 
 def keys(words: str) -> tuple[str, ...]:
@@ -53,12 +62,32 @@ def headers() -> Mapping[str, str]:
 def words(vocabulary: str) -> Mapping[str, str]:
     """Return the value that each word of a list stands for, by the word's key; empty for not recorded."""
     found: dict[str, str] = {}
+    for value, _ in _members(vocabulary):
+        found[key(value)] = value
     for row in rows_of("values.csv"):
         if row["list"] == vocabulary:
             found.setdefault(key(row["value"]), row["value"])
             for each in keys(row["words"]):
                 found.setdefault(each, row["value"])
+    # What reports call the values comes last: it is plural for people, and never another value's own name.
+    for value, label in _members(vocabulary):
+        for language in LANGUAGES:
+            for each in keys(label_of(label, language)):
+                found.setdefault(each, value)
     return MappingProxyType(found)
+
+
+def _members(vocabulary: str) -> Iterator[tuple[str, str]]:
+    """Yield the values of a list of the model, each with the id of its label."""
+    if vocabulary == "kind":
+        yield from ((kind, f"kind.{kind}") for kind in KindTree.standard())
+    elif vocabulary in _LISTS:
+        yield from ((str(member.value), label_id(member)) for member in _LISTS[vocabulary])
+
+
+_LISTS: Mapping[str, type[StrEnum]] = MappingProxyType(
+    {"gender": Gender, "role": Role, "scope": Scope, "publication-kind": PublicationKind}
+)
 
 
 @cache

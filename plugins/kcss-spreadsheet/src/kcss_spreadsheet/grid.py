@@ -16,9 +16,9 @@ from kcss_core.origin import Origin
 from kcss_core.problems import Problem, Severity
 from kcss_core.reading.raw import RawTable, Source
 from kcss_core.reading.tabular import tabulate
-from kcss_core.text import fold
+from kcss_core.text import nearest
 from kcss_spreadsheet.cells import UNKNOWN_WORD, Misfit, Rule, broken, plain
-from kcss_spreadsheet.compared import key, latin, spelled, words
+from kcss_spreadsheet.compared import folded, key, spelled, words
 from kcss_spreadsheet.header import PERSONAL, Header, Title
 from kcss_spreadsheet.sheets import ErrorCell, Sheet
 
@@ -131,7 +131,7 @@ class Grid:
             if other in self.columns
             for cell in self.columns[other].values
             if isinstance(cell, str)
-            for part in (fold(latin(cell)), *fold(latin(cell)).split())
+            for part in (folded(cell), *folded(cell).split())
         }
         shown = [
             word
@@ -139,7 +139,7 @@ class Grid:
             if len(word) <= _LONGEST_WORD
             and "@" not in word
             and sum(letter.isdigit() for letter in word) < 4
-            and not {fold(latin(word)), *fold(latin(word)).split()} & private
+            and not {folded(word), *folded(word).split()} & private
         ][: _MOST_WORDS if len(found) <= 2 * _MOST_WORDS else 0]
         listed = [f"{word!r} ({_rows(found[word])})" for word in shown]
         hidden = [word for word in found if word not in shown]
@@ -152,8 +152,9 @@ class Grid:
         example = shown[0] if shown else "word"
         near = _nearest(example, misfit.expected)
         remedy = f'say in kcss.toml what it means: values = {{ {name} = {{ "{example}" = "{near or "…"}" }} }}'
-        if near is None:
-            remedy += f"; the values are {', '.join(dict.fromkeys(filter(None, words(misfit.expected).values())))}"
+        values = dict.fromkeys(filter(None, words(misfit.expected).values()))
+        if near is None and len(values) <= _MOST_WORDS:
+            remedy += f"; the values are {', '.join(values)}"
         return Problem(
             UNKNOWN_WORD,
             f"expected a word for {name.replace('_', ' ')}, got {_few(listed, len(listed))}",
@@ -210,10 +211,8 @@ def _few(items: Sequence[str], most: int = 4) -> str:
 
 
 def _nearest(word: str, vocabulary: str) -> str | None:
-    from kcss_core.text import nearest
-
-    name = nearest(latin(word), spelled(vocabulary))
-    return None if name is None else words(vocabulary)[key(name)] or None
+    name = nearest(key(word), words(vocabulary))
+    return None if name is None else words(vocabulary)[name] or None
 
 
 # ---------------------------------------------------------------- from a sheet to a grid
@@ -282,13 +281,16 @@ def _chunks(sheet: Sheet, header: Header) -> Iterator[tuple[Sequence[int], list[
                     place = column - sheet.first_column
                     cells.extend([""] * (place + 1 - len(cells)))
                     cells[place] = ErrorCell(sheet.errors[row, column])
-        yield numbers, chunk
+        # A stray cell far below leaves a million blank rows above it.
+        if any(cell != "" for row in chunk for cell in row):
+            yield numbers, chunk
         number += len(chunk)
 
 
 def _totals_and_headers(grid: Grid, cells: Mapping[str, Column], header: Header) -> list[int]:
     """Return the rows that are totals, or the header once more, as page breaks leave it; and note them."""
     totals = words("total")
+    initials = {word[0].casefold() for word in spelled("total")}
     total_codes: dict[str, set[int]] = {}
     title_codes: dict[str, set[int]] = {}
     for title in header.titles:
@@ -297,7 +299,7 @@ def _totals_and_headers(grid: Grid, cells: Mapping[str, Column], header: Header)
             continue
         for code, cell in enumerate(column.values):
             if isinstance(cell, str):
-                if key(cell.rstrip(": 0123456789")) in totals or cell == "Σ":
+                if cell[0].casefold() in initials and (key(cell.rstrip(": 0123456789")) in totals or cell[0] == "Σ"):
                     total_codes.setdefault(title.letters, set()).add(code)
                 if title.words and cell == title.words:
                     title_codes.setdefault(title.letters, set()).add(code)

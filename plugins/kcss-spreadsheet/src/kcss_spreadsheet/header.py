@@ -206,9 +206,8 @@ def _second(
     title = Title(column_letters(sheet.first_column + column), str(cells[column]), None)
     return Problem(
         "header.second",
-        f"expected one header row, got a second that calls the column {titles[column]!r} {title.words!r}; "
-        "the second is left out",
-        Origin(source.file, sheet.name, index + 2, title.letters + str(index + 2)),
+        f"expected one header row, got a second with {title.words!r} under {titles[column]!r}; the second is left out",
+        origin.at(title.at(index + 2)),
         hint="leave one header row",
     )
 

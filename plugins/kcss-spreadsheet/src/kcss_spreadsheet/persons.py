@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from typing import Any
 
 from attrs import evolve
 
@@ -13,9 +12,8 @@ from kcss_core.model.table import packed
 from kcss_core.problems import Problem, Severity
 from kcss_core.reading.persons import derived_id
 from kcss_core.reading.raw import RawTable
-from kcss_core.text import fold
 from kcss_spreadsheet import cells
-from kcss_spreadsheet.compared import latin
+from kcss_spreadsheet.compared import folded
 from kcss_spreadsheet.grid import Grid, joined
 from kcss_spreadsheet.places import municipality
 
@@ -94,55 +92,60 @@ def _ids(
 ) -> Column:
     """Return the id of the person in each row: the one that the sheet gives, else one derived from who it is."""
     own = grid.read("id", cells.as_text) or grid.read("participant", cells.as_text)
-    # Nobody can tell whether a row without a name is a person met before.
-    alone = f"{grid.source.file}\n{grid.sheet}\n"
     nothing = Column.constant(None, len(grid))
     columns = [column or nothing for column in (own, name, affiliation, place, gender)]
-    distinct: dict[Any, int] = {}
-    values: list[str] = []
-    codes: list[int] = []
-    add = codes.append
-    for index, each in enumerate(zip(*(column.codes for column in columns), strict=True)):
-        code = distinct.get(each)
-        if code is None:
-            id, who, *rest = (column.values[one] for column, one in zip(columns, each, strict=True))
-            code = len(values)
-            if id is not None:
-                values.append(id)
-                distinct[each] = code
-            elif who is not None:
-                sex = rest.pop()
-                values.append(derived_id(_digest(who, *rest), sex))
-                distinct[each] = code
-            else:
-                values.append(derived_id(_digest(f"{alone}{grid.rows[index]}")))
-        add(code)
+    given, _, _, _, sexes = (column.values for column in columns)
+    # Each different text is folded once, not once a row.
+    names, affiliations, homes = (
+        tuple("" if value is None else folded(value) for value in column.values) for column in columns[1:4]
+    )
+    rows = list(zip(*(column.codes for column in columns), strict=True))
+    different = dict.fromkeys(rows, 0)
+    found: dict[str, int] = {}
+    nameless = set()
+    for each in different:
+        id, who, where_from, home, sex = each
+        person = given[id]
+        if person is None:
+            person = derived_id(_digest(names[who], affiliations[where_from], homes[home]), sexes[sex])
+        different[each] = found.setdefault(person, len(found))
+        if given[id] is None and not names[who]:
+            nameless.add(different[each])
+    values = list(found)
+    codes = list(map(different.__getitem__, rows))
+    if nameless:
+        # Nobody can tell whether a row without a name is a person met before.
+        for index, code in enumerate(codes):
+            if code in nameless:
+                codes[index] = len(values)
+                values.append(derived_id(_digest(grid.source.file, grid.sheet, str(grid.rows[index]))))
     return Column(packed(codes, len(values)), tuple(values))
 
 
-def _digest(*parts: Any) -> str:
-    compared = "\n".join("" if part is None else " ".join(fold(latin(str(part))).split()) for part in parts)
-    return hashlib.sha256(compared.encode()).hexdigest()[:20]
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:20]
 
 
 def _note_twice(grid: Grid, ids: Column, where: Column, role: Column | None) -> None:
     """Warn of the rows that name a person, role and activity again."""
     roles: Sequence[int] = role.codes if role is not None else bytes(len(grid))
+    rows = list(zip(ids.codes, where.codes, roles, strict=True))
+    if len(set(rows)) == len(rows):
+        return
     seen: set[tuple[int, int, int]] = set()
     again = []
-    for index, each in enumerate(zip(ids.codes, where.codes, roles, strict=True)):
+    for index, each in enumerate(rows):
         if each in seen:
             again.append(index)
         seen.add(each)
-    if again:
-        others = "" if len(again) == 1 else f" ({len(again)} rows, this is the first)"
-        grid.problems.append(
-            Problem(
-                "participation.twice",
-                "expected a person once in a role at an activity, got the same name, affiliation and municipality "
-                f"again{others}; both rows are counted",
-                evolve(grid.origin, row=grid.rows[again[0]]),
-                Severity.WARNING,
-                hint="delete the row, or tell the persons apart with a column ID",
-            )
+    others = "" if len(again) == 1 else f" ({len(again)} rows, this is the first)"
+    grid.problems.append(
+        Problem(
+            "participation.twice",
+            "expected a person once in a role at an activity, got the same name, affiliation and municipality "
+            f"again{others}; every row is counted",
+            evolve(grid.origin, row=grid.rows[again[0]]),
+            Severity.WARNING,
+            hint="delete the row, or tell the persons apart with a column ID",
         )
+    )

@@ -186,7 +186,8 @@ def _unknown_constants(grid: Grid, wanted: Sequence[str]) -> list[Problem]:
                     "constant.unknown",
                     f"kcss.toml states {name!r} for all rows, for which rows of this sheet have no field",
                     grid.origin,
-                    Severity.WARNING,
+                    # A period for all files of a folder is no mistake where some of them hold persons.
+                    Severity.NOTE if name == "reported" else Severity.WARNING,
                     hint=did_you_mean(name, wanted),
                 )
             )

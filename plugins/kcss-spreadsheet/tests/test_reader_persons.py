@@ -1,0 +1,371 @@
+"""Sheets with one row a person: what becomes of rows, and what is said about cells that cannot be read."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from .books import AT, book, dataset, read, said
+
+
+def genders(raw) -> list[str | None]:
+    """Return the genders of the participants, in order."""
+    return [None if person.gender is None else str(person.gender) for person in dataset(raw).participants]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ("Emri dhe mbiemri", "Gjinia", "Komuna"),
+        ("Ime i prezime", "Pol", "Opština"),
+        ("Име и презиме", "Пол", "Општина"),
+        ("Full name", "Gender", "Municipality"),
+        ("EMRI DHE MBIEMRI:.", "gjinia m/f", "KOMUNA "),
+        ("Emri dhe mbiemri / Ime i prezime", "Gjinia\nPol", "Komuna (Opština)"),
+    ],
+)
+def test_headers_are_known_in_every_language_and_script(header):
+    """The same sheet under headers in Albanian, Serbian in both scripts and English is the same person."""
+    raw = read([header, ("Arta Krasniqi", "F", "Pejë")], constants=AT)
+    assert said(raw) == []
+    [person] = dataset(raw).participants
+    assert (person.gender, person.municipality, person.name) == ("woman", "Pejë", None)
+
+
+def test_rows_are_those_that_excel_shows():
+    """Blank rows at the top and between, a title and a label of a form shift no row number."""
+    rows = [
+        (), (), ("Lista e pjesëmarrësve",), ("Data:", "12.05.2022"), (),
+        ("Emri dhe mbiemri", "Gjinia"),
+        ("Arta", "F"), (), ("Ben", "M"),
+    ]  # fmt: skip
+    raw = read(rows, constants=AT)
+    assert said(raw) == []
+    assert [str(row.origin) for row in dataset(raw).participants] == ["records/list.xlsx · List:7", "records/list.xlsx · List:9"]
+    assert dict(raw.guesses) == {"sheet List": "one row a person, who attended, header in row 6"}
+
+
+def test_cells_are_those_that_excel_shows():
+    """A sheet that begins at C5 names the cell D7, not the second column of the second row."""
+    rows = [(), (), (), (), (None, None, "Emri", "Gjinia"), (None, None, "Arta", "F"), (None, None, "Ben", "Xyz")]
+    assert said(read(rows, constants=AT)) == [
+        "error: records/list.xlsx · List:7 D7 Gjinia: expected a word for gender, got 'Xyz' (1 row); "
+        'say in kcss.toml what it means: values = { gender = { "Xyz" = "…" } }; '
+        "the values are woman, man, non-binary, undisclosed",
+        "note: records/list.xlsx · List: 1 of 2 rows is left out: a cell of it cannot be read",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("word", "gender"),
+    [
+        ("F", "woman"), ("f", "woman"), ("Femër", "woman"), ("femer", "woman"), ("Ž", "woman"), ("Z", "woman"),
+        ("Ж", "woman"), ("Женски", "woman"), ("W", "woman"), ("Female", "woman"),
+        ("M", "man"), ("М", "man"), ("Mashkull", "man"), ("Burrë", "man"), ("Muški", "man"), ("Мушки", "man"),
+        ("Tjetër", "non-binary"), ("Ne želim da odgovorim", "undisclosed"), ("Prefer not to say", "undisclosed"),
+        ("", None), (None, None), ("-", None), ("N/A", None), ("No response", None),
+    ],
+)  # fmt: skip
+def test_words_for_gender(word, gender):
+    """Words of all languages and both letters M are known; an empty cell is not recorded, which is no answer."""
+    raw = read([("Emri", "Gjinia"), ("Arta", word)], constants=AT)
+    assert said(raw) == []
+    assert genders(raw) == [gender]
+
+
+def test_unknown_words_are_one_problem_with_their_counts():
+    """Each unknown word is listed once with its count; its rows are left out and never become not recorded."""
+    rows = [("Emri", "Gjinia"), ("A", "Fem."), ("B", "F"), ("C", "Musk"), ("D", "Fem.")]
+    raw = read(rows, constants=AT)
+    assert said(raw) == [
+        "error: records/list.xlsx · List:2 B2 Gjinia: expected a word for gender, got 'Fem.' (2 rows) and 'Musk' (1 row); "
+        'say in kcss.toml what it means: values = { gender = { "Fem." = "woman" } }',
+        "note: records/list.xlsx · List: 3 of 4 rows are left out: a cell of theirs cannot be read",
+    ]
+    assert genders(raw) == ["woman"]
+
+
+def test_manifest_explains_words():
+    """A word that the manifest explains is read, whatever its case and accents."""
+    rows = [("Emri", "Gjinia"), ("A", "Fem."), ("B", "FEM"), ("C", "?")]
+    raw = read(rows, constants=AT, values={"gender": {"Fem.": "woman", "?": ""}})
+    assert said(raw) == []
+    assert genders(raw) == ["woman", "woman", None]
+
+
+def test_words_that_may_name_a_person_are_not_repeated():
+    """A name, an address or a number that slipped into the gender column is counted, not shown."""
+    rows = [("Emri", "Mbiemri", "Gjinia"), ("Arta", "Berisha", "Berisha"), ("Ben", "Gashi", "ben@example.org")]
+    assert said(read(rows, constants=AT))[0] == (
+        "error: records/list.xlsx · List:2 C2 Gjinia: expected a word for gender, "
+        "got 2 other words that may be personal and are not repeated here (2 rows); "
+        'say in kcss.toml what it means: values = { gender = { "word" = "…" } }; '
+        "the values are woman, man, non-binary, undisclosed"
+    )
+
+
+def test_codes_for_gender_need_a_legend():
+    """1 and 2 are refused, because lists differ in what they mean."""
+    assert said(read([("Emri", "Gjinia"), ("A", 1), ("B", 2.0), ("C", "1")], constants=AT)) == [
+        "error: records/list.xlsx · List:2 B2 Gjinia: expected words for gender, or codes with a legend, "
+        "got '1' and '2' (3 rows, this is the first); "
+        'say in kcss.toml what the codes mean: values = { gender = { "1" = "woman", "2" = "man" } }',
+        "note: records/list.xlsx · List: 3 of 3 rows are left out: a cell of theirs cannot be read",
+    ]
+
+
+def test_codes_for_gender_with_a_legend():
+    """With a legend, codes are read, whether Excel holds them as numbers or as text."""
+    rows = [("Emri", "Gjinia"), ("A", 1), ("B", 2.0), ("C", "1")]
+    raw = read(rows, constants=AT, values={"gender": {"1": "woman", "2": "man"}})
+    assert said(raw) == []
+    assert genders(raw) == ["woman", "man", "woman"]
+
+
+def test_date_of_birth_in_the_gender_column():
+    """A date under gender is called a date, and not shown."""
+    rows = [("Emri", "Gjinia"), ("A", datetime.date(1980, 3, 4)), ("B", "4.3.1980"), ("C", "F")]
+    raw = read(rows, constants=AT)
+    assert said(raw) == [
+        "error: records/list.xlsx · List:2 B2 Gjinia: expected a word for gender, got a date (2 rows, this is the first); "
+        "look whether dates of birth stand in this column",
+        "note: records/list.xlsx · List: 2 of 3 rows are left out: a cell of theirs cannot be read",
+    ]
+
+
+def test_role_nouns_set_no_gender():
+    """A role in its feminine form is the role, and the gender stays not recorded."""
+    rows = [("Emri", "Roli"), ("A", "Folëse"), ("B", "Trenerica"), ("C", "Учесница")]
+    raw = read(rows, constants=AT)
+    assert said(raw) == []
+    assert genders(raw) == [None, None, None]
+    assert [str(row.role) for row in dataset(raw).participations] == ["speaker", "trainer", "participant"]
+
+
+def test_personal_columns_are_not_kept():
+    """Personal number, phone, e-mail and signature are in nothing that the reader returns, and neither is the name."""
+    rows = [
+        ("Emri", "Gjinia", "Nr. personal", "Telefoni", "E-mail", "Nënshkrimi"),
+        ("Zamira", "F", 1234567890, "044 123 456", "z@example.org", "zz"),
+    ]
+    raw = read(rows, constants=AT)
+    assert said(raw) == [
+        "note: records/list.xlsx · List:1: 4 columns of personal data are not kept (C, D, E, F)",
+    ]
+    everything = repr([[list(map(list, table.columns)), table] for table in raw.records])
+    assert [word for word in ("Zamira", "zamira", "1234567890", "044", "example.org", "zz'") if word in everything] == []
+
+
+def test_names_are_kept_when_asked_for():
+    """With keep_names the name is read, first and last joined."""
+    raw = read([("Emri", "Mbiemri"), ("Arta", "Krasniqi")], constants=AT, options={"keep_names": True})
+    assert [person.name for person in dataset(raw).participants] == ["Arta Krasniqi"]
+
+
+def test_birth_date_becomes_a_year_and_is_never_shown():
+    """Of a date of birth only the year is kept; a broken one is not repeated."""
+    rows = [("Emri", "Datëlindja"), ("A", datetime.date(1980, 3, 4)), ("B", "31.02.1985")]
+    raw = read(rows, constants=AT)
+    assert said(raw) == [
+        "error: records/list.xlsx · List:3 B3 Datëlindja: expected a date of birth such as 31.05.1980",
+        "note: records/list.xlsx · List: 1 of 2 rows is left out: a cell of it cannot be read",
+    ]
+    assert [person.birth_year for person in dataset(raw).participants] == [1980]
+
+
+def test_age_becomes_a_group():
+    """Ages in years fall into the age groups of the model."""
+    raw = read([("Emri", "Mosha"), ("A", 14), ("B", 15), ("C", "25 - 44"), ("D", 65)], constants=AT)
+    assert said(raw) == []
+    groups = [str(person.age_group) for person in dataset(raw).participants]
+    assert groups == ["under-15", "15-24", "25-44", "65-plus"]
+
+
+def test_errors_of_formulas_are_problems():
+    """A formula that shows #N/A is no empty cell: it is named, and its row is left out."""
+    raw = read([("Emri", "Gjinia"), ("A", "=NA()"), ("B", "F"), ("C", "=1/0")], constants=AT)
+    assert said(raw) == [
+        "error: records/list.xlsx · List:2 B2 Gjinia: expected a value, got the error #N/A and the error #DIV/0! "
+        "(2 rows, this is the first); mend the formula",
+        "note: records/list.xlsx · List: 2 of 3 rows are left out: a cell of theirs cannot be read",
+    ]
+    assert genders(raw) == ["woman"]
+
+
+def test_totals_at_the_foot_are_left_out():
+    """A row of totals is no person, whatever column its word stands in."""
+    rows = [("Nr", "Emri", "Gjinia"), (1, "A", "F"), (2, "B", "M"), ("GJITHSEJ: 2", None, 2)]
+    raw = read(rows, constants=AT)
+    assert said(raw) == ["note: records/list.xlsx · List:4: a row of totals is left out"]
+    assert len(dataset(raw).participants) == 2
+
+
+def test_header_repeated_on_the_next_page():
+    """A header that stands once more between the rows is left out, with a note."""
+    rows = [("Emri", "Gjinia"), ("A", "F"), ("Emri", "Gjinia"), ("B", "M")]
+    raw = read(rows, constants=AT)
+    assert said(raw) == ["note: records/list.xlsx · List:3: the header stands here once more, and the row is left out"]
+    assert genders(raw) == ["woman", "man"]
+
+
+def test_header_in_two_languages_below_one_another():
+    """A second header row that says the same is left out, with a note."""
+    raw = read([("Emri", "Gjinia"), ("First name", "Sex"), ("A", "F")], constants=AT)
+    assert said(raw) == ["note: records/list.xlsx · List:2: a second header row is left out"]
+    assert genders(raw) == ["woman"]
+
+
+def test_second_header_that_disagrees():
+    """A second header row that says something else is a problem, with its cell."""
+    raw = read([("Emri", "Gjinia"), ("Gender", "Name"), ("A", "F")], constants=AT)
+    assert said(raw) == [
+        "error: records/list.xlsx · List:2 A2 Gender: expected one header row, got a second with 'Gender' under 'Emri'; "
+        "the second is left out; leave one header row",
+    ]
+
+
+def test_first_row_of_words_is_no_header():
+    """A first row whose cells are words that are headers elsewhere (Femra, Pjesëmarrës) is a row."""
+    raw = read([("Gjinia", "Roli"), ("Femra", "Pjesëmarrës")], constants=AT)
+    assert said(raw) == []
+    assert genders(raw) == ["woman"]
+
+
+def test_same_header_twice():
+    """The same header twice is a problem at the second; the first is read."""
+    raw = read([("Emri", "Gjinia", "Gjinia"), ("A", "F", "M")], constants=AT)
+    assert said(raw) == [
+        "error: records/list.xlsx · List:1 C1 Gjinia: expected this column once, got it twice; column B is read; "
+        "delete one, or give it another header",
+    ]
+    assert genders(raw) == ["woman"]
+
+
+def test_two_headers_for_one_field():
+    """Two headers that mean one field are a problem, with what to write in the manifest."""
+    raw = read([("Emri", "Komuna", "Qyteti"), ("A", "Pejë", "Peja")], constants=AT)
+    assert said(raw) == [
+        "error: records/list.xlsx · List:1 C1 Qyteti: expected one column for 'municipality', got 'Komuna' and 'Qyteti'; "
+        'column B is read; leave one out in kcss.toml: columns = { "Qyteti" = "" }',
+    ]
+
+
+def test_unknown_header():
+    """A column that nobody knows is left out and named; the manifest can map it or silence it."""
+    rows = [("Emri", "Gjinia", "Dieta", "Shkolla"), ("A", "F", "veg", "X")]
+    assert said(read(rows, constants=AT, columns={"Shkolla": "affiliation"})) == [
+        "warning: records/list.xlsx · List:1 C1 Dieta: nobody knows what this column holds, and it is left out; "
+        'map it in kcss.toml, columns = { "Dieta" = "field" }, or to "" to leave it out silently',
+    ]
+    raw = read(rows, constants=AT, columns={"Shkolla": "affiliation", "Dieta": ""})
+    assert said(raw) == []
+    assert [person.affiliation for person in dataset(raw).participants] == ["X"]
+
+
+def test_cells_without_a_header():
+    """Cells in a column without a header are named, with the column."""
+    assert said(read([("Emri", "Gjinia", None), ("A", "F", "x")], constants=AT)) == [
+        "warning: records/list.xlsx · List:1 C1: expected a name over this column, which is not empty, got nothing; "
+        "the column is left out; write a header over it, or delete it",
+    ]
+
+
+def test_one_header_merged_over_first_and_last_name():
+    """A header merged over two columns names both: first and last name become one."""
+    def merge(workbook):
+        workbook.get_worksheet_by_name("List").merge_range("A1:B1", "Emri dhe mbiemri")
+
+    data = book(("List", [(None, None, "Gjinia"), ("Arta", "Krasniqi", "F")]), also=merge)
+    raw = read(data, constants=AT, options={"keep_names": True})
+    assert said(raw) == []
+    assert [person.name for person in dataset(raw).participants] == ["Arta Krasniqi"]
+
+
+def test_attendance_by_marks():
+    """Po and Jo, X and an empty cell: attended, not attended, and not recorded."""
+    rows = [("Emri", "Të pranishëm"), ("A", "Po"), ("B", "Jo"), ("C", "x"), ("D", None)]
+    raw = read(rows, constants=AT)
+    assert said(raw) == []
+    assert [row.attended for row in dataset(raw).participations] == [True, False, True, None]
+
+
+def test_rows_without_an_activity():
+    """Persons without an activity are read, and it is said that no participation is counted."""
+    raw = read([("Emri", "Gjinia"), ("A", "F")])
+    assert said(raw) == [
+        "warning: records/list.xlsx · List:1: these rows name persons, and nothing says at which activity they were; "
+        "no participation is counted; "
+        'add a column Activity with its id, or say in kcss.toml: constants = { activity = "id" }',
+    ]
+    assert len(dataset(raw).participants) == 1
+
+
+def test_sheet_per_activity():
+    """With activity_from, each sheet is the list of the activity that it is named after."""
+    rows = [("Emri", "Gjinia"), ("A", "F")]
+    raw = read(book(("Tryeza 1", rows), ("Tryeza 2", rows)), options={"activity_from": "sheet"})
+    assert said(raw) == []
+    found = dataset(raw, activities=("tryeza-1", "tryeza-2"))
+    assert [row.activity for row in found.participations] == ["tryeza-1", "tryeza-2"]
+    assert len(found.participants) == 1
+
+
+# ---------------------------------------------------------------- one person
+
+
+def test_equal_name_affiliation_and_municipality_are_one_person():
+    """Case, accents, script and the form of the town's name make no other person; the gender is taken from any row."""
+    rows = [
+        ("Name", "Gender", "Affiliation", "Municipality"),
+        ("Milica Đorđević", None, "KCSS", "Peć"),
+        ("Милица Ђорђевић", "Ж", "kcss", "Komuna e Pejës"),
+        ("MILICA DJORDJEVIC", None, "KCSS", "Peja"),
+    ]
+    raw = read(rows, constants=AT, values={})
+    assert genders(raw) == ["woman"]
+    assert len(dataset(raw).participations) == 3
+
+
+def test_one_person_in_two_files():
+    """The same person on the lists of two files is one participant with two participations."""
+    rows = [("Name", "Gender"), ("Arta", "F")]
+    found = dataset(read(rows, constants=AT), read(rows, file="records/other.xlsx", constants={"activity": "a-2"}), activities=("a-1", "a-2"))
+    assert len(found.participants) == 1
+    assert [(row.activity, row.participant == found.participants[0].id) for row in found.participations] == [("a-1", True), ("a-2", True)]
+
+
+def test_conflict_of_gender_makes_persons_distinct():
+    """One name with two recorded genders is two persons, and a third where none is recorded."""
+    raw = read([("Name", "Gender"), ("Sasha", "F"), ("Sasha", "M"), ("Sasha", None)], constants=AT)
+    assert genders(raw) == ["woman", "man", None]
+
+
+@pytest.mark.parametrize("other", [("Arta", "NGO", "Pejë"), ("Arta", "KCSS", "Klinë"), ("Artan", "KCSS", "Pejë"), ("Arta", None, "Pejë")])
+def test_another_affiliation_or_municipality_is_another_person(other):
+    """A name alone does not make two rows one person where anything recorded differs."""
+    raw = read([("Name", "Affiliation", "Municipality"), ("Arta", "KCSS", "Pejë"), other], constants=AT)
+    assert len(dataset(raw).participants) == 2
+
+
+def test_rows_without_a_name_are_distinct():
+    """Nobody knows who stands in rows without a name, so each is a person."""
+    raw = read([("Name", "Gender"), (None, "F"), (None, "F")], constants=AT)
+    assert genders(raw) == ["woman", "woman"]
+
+
+def test_own_ids_are_kept():
+    """A column of ids decides who is who, whatever the names."""
+    raw = read([("ID", "Name", "Gender"), (7, "Arta", "F"), (7, "Arta K.", None), (8, "Arta", "F")], constants=AT)
+    assert [person.id for person in dataset(raw).participants] == ["7", "8"]
+
+
+def test_person_twice_on_one_list():
+    """The same person twice in one role at one activity is doubtful; both rows stay."""
+    raw = read([("Name", "Gender"), ("Arta", "F"), ("Ben", "M"), ("ARTA", "F")], constants=AT)
+    assert said(raw) == [
+        "warning: records/list.xlsx · List:4: expected a person once in a role at an activity, "
+        "got the same name, affiliation and municipality again; every row is counted; "
+        "delete the row, or tell the persons apart with a column ID",
+    ]
+    assert len(dataset(raw).participations) == 3
