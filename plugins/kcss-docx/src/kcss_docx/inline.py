@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from urllib.parse import quote
 
 from kcss_core.report.blocks import Content, LineBreak, Span, ValueSpan
-from kcss_docx.markup import attribute, escape, locale
+from kcss_docx.markup import LONGEST, attribute, escape, locale
 from kcss_docx.package import Package
 from kcss_docx.values import Values
 
@@ -39,10 +39,14 @@ class Writer:
 
     def runs(self, content: Content) -> str:
         """Return content as runs."""
+        if len(content) == 1:  # most cells of most tables
+            return self._run(content[0])
         return "".join([self._run(part) for part in content])
 
     def _run(self, part: Span | ValueSpan | LineBreak) -> str:
         if isinstance(part, Span):
+            if not (part.strong or part.emphasis or part.href or part.language):
+                return f"<w:r>{text(part.text)}</w:r>"
             if part.href is not None:
                 return self._link(part, part.href)
             face = self._face(part)
@@ -79,11 +83,16 @@ class Writer:
 
 def text(words: str) -> str:
     """Return words as the content of a run; tabs and line ends become elements."""
-    if not words.isprintable() and _SPACES.search(words):
+    if words.isprintable():  # legal, and one line
+        if "&" in words or "<" in words or ">" in words or len(words) > LONGEST:
+            words = escape(words)
+    elif _SPACES.search(words):
         lines = words.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         return "<w:br/>".join("<w:tab/>".join(text(piece) for piece in line.split("\t")) for line in lines)
+    else:
+        words = escape(words)
     if not words:
         return ""
     if words[0] == " " or words[-1] == " " or "  " in words:
-        return f'<w:t xml:space="preserve">{escape(words)}</w:t>'
-    return f"<w:t>{escape(words)}</w:t>"
+        return f'<w:t xml:space="preserve">{words}</w:t>'
+    return f"<w:t>{words}</w:t>"

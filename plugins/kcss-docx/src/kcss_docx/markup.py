@@ -28,7 +28,7 @@ _LOCALES = {"en": "en-GB", "sq": "sq-AL", "sr-Latn": "sr-Latn-RS", "sr-Cyrl": "s
 
 def escape(words: str) -> str:
     """Return words as they may stand in an element: legal characters only, cut at `LONGEST`."""
-    if not words.isascii() or not words.isprintable():
+    if not words.isprintable():  # what is printable is legal
         words = clean(words)[0]
     if len(words) > LONGEST:
         words = words[: LONGEST - 1] + "…"

@@ -119,17 +119,15 @@ def _row(contents: Sequence[Content], cells: Sequence[str], face: str, document:
 
 def _widths(block: Table, align: Sequence[Align]) -> list[int]:
     """Return column widths: numbers get what they need, words share the rest by their length, within bounds."""
-    longest, word = [0] * len(align), [0] * len(align)
-    for cells in (block.header, *(row.cells for row in block.rows)):
-        for column, content in enumerate(cells):
-            said = _plain(content)
-            if len(said) > longest[column]:
-                longest[column] = len(said)
-            if len(said) > word[column]:
-                word[column] = max([word[column], *map(len, said.split())])
+    longest, word = [], []
+    for column in range(len(align)):
+        cells = (block.header, *(row.cells for row in block.rows))
+        said = [_plain(row[column]) for row in cells if column < len(row)]
+        longest.append(max(map(len, said), default=0))
+        word.append(max(map(len, " ".join(said).split()), default=0))
     # In letters of table text; a line of full width holds about 92 of them.
     weights = [
-        min(max(long + 2, 9), 16) if side is Align.END else min(max(long, 10), 45)
+        min(max(long + 3, 10), 22) if side is Align.END else min(max(long, 10), 45)
         for long, side in zip(longest, align, strict=True)
     ]
     weights = [max(weight, min(part + 3, 30)) for weight, part in zip(weights, word, strict=True)]
