@@ -64,7 +64,8 @@ def structure_figures(
 ) -> tuple[tuple[Figure, ...], tuple[Relation, ...], tuple[Problem, ...]]:
     """Return the figures and relations that a text declares, and everything that is wrong with them.
 
-    A figure with an error is left out.
+    A figure that cannot be read is left out. One whose names or values mean nothing stays and has no number, so that
+    one mistake is not reported again wherever a chapter names the figure.
 
     Args:
         file: Path below the workspace, for messages.
@@ -90,18 +91,15 @@ def structure_figures(
         figures[figure.id] = figure
     everything = {**others, **figures}
     grammar = Grammar(dataset)
-    sound = []
     for figure in figures.values():
-        plan, wrong = plan_of(figure, everything, grammar)
+        _, wrong = plan_of(figure, everything, grammar)
         found.extend(wrong)
-        if plan is not None:
-            sound.append(figure)
     relations = []
     for path, table in _tables(document, "relation", found):
         relation = _relation(document, path, table, everything, found)
         if relation is not None:
             relations.append(relation)
-    return tuple(sound), tuple(relations), tuple(found)
+    return tuple(figures.values()), tuple(relations), tuple(found)
 
 
 def _tables(document: Document, name: str, problems: list[Problem]) -> list[tuple[str, Mapping[str, Any]]]:

@@ -576,7 +576,7 @@ def _stated(percent: Decimal) -> Share:
 
 
 def _manner(value: Value) -> str:
-    return "not known" if value.number is None else f"{value.qualifier.value} {value.number}"
+    return "not known" if value.number is None else f"{value.qualifier.value.replace('-', ' ')} {value.number}"
 
 
 def _label(id: str) -> Text:

@@ -160,7 +160,8 @@ def _reached(population: Population, wanted: Mapping[str, Any]) -> list[str]:
     missing = [name for name in wanted if name not in population.names]
     if missing:
         return [f"The records do not tell to which {_joined(missing)} these belong."]
-    return [f"Only what belongs to {_conditions(wanted, population)} counts."]
+    named = _joined(f"{name} {_one(value)}" for name, value in wanted.items())
+    return [f"Only what is of {named} counts."]
 
 
 def _population(figure: Figure) -> Population | None:

@@ -1,0 +1,180 @@
+"""Relations: what contradicts, what does not, and how a contradiction is told."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from kcss_core.checks.relations import check_relations
+from kcss_core.edition import Edition
+from kcss_core.figures import Figure, Measure, Overlap, Relation
+from kcss_core.figures.explain import explain
+from kcss_core.model import Activity, Aggregate, Dataset, Organization
+from kcss_core.origin import Origin
+from kcss_core.period import Period
+from kcss_core.text import Text
+from kcss_core.vocabulary import Qualifier, Scope
+
+YEAR = Period.year(2022)
+OVER, AROUND, AT_LEAST = Qualifier.OVER, Qualifier.AROUND, Qualifier.AT_LEAST
+
+
+def edition(overlap: Overlap, total: Any, *parts: Any) -> Edition:
+    """Return an edition of aggregates: numbers, or number and qualifier; None is not known."""
+    stated = {"total": total, **{f"part{index}": part for index, part in enumerate(parts, 1)}}
+    aggregates = []
+    for row, (id, said) in enumerate(stated.items(), 1):
+        if said is not None:
+            number, qualifier = said if isinstance(said, tuple) else (said, Qualifier.EXACT)
+            aggregates.append(
+                Aggregate(
+                    figure=id,
+                    reported=YEAR,
+                    value=Decimal(number),
+                    qualifier=qualifier,
+                    source="S",
+                    origin=Origin("a.toml", row=row),
+                )
+            )
+    figures = [Figure(id=id, title=Text(id), measure=Measure.COUNT, subject="activities") for id in stated]
+    relation = Relation(
+        total="total",
+        parts=tuple(id for id in stated if id != "total"),
+        overlap=overlap,
+        origin=Origin("figures.toml", row=9),
+    )
+    dataset = Dataset(organization=Organization(id="o", name=Text("O")), aggregates=tuple(aggregates))
+    return Edition(dataset, figures, period=YEAR, relations=[relation])
+
+
+@pytest.mark.parametrize(
+    ("overlap", "total", "parts", "is_broken"),
+    [
+        ("none", 30, (10, 7, 13), False),
+        ("none", 30, (7, 13), True),
+        ("none", 20, (10, 7, 13), True),
+        ("none", 30, (10, 7, None), False),
+        ("none", 16, (10, 7, None), True),
+        ("none", 30, (10, (19, OVER)), False),
+        ("none", 30, (10, (20, OVER)), True),
+        ("none", 30, (10, (20, AT_LEAST)), False),
+        ("none", 30, (10, (99, AROUND)), False),
+        ("none", (30, OVER), (10, 20), True),
+        ("none", (29, OVER), (10, 20), False),
+        ("none", (30, AT_LEAST), (10, 20), False),
+        ("none", None, (10, 20), False),
+        ("allowed", 19, (18, 7), False),
+        ("allowed", 25, (18, 7), False),
+        ("allowed", 26, (18, 7), True),
+        ("allowed", 17, (18, 7), True),
+        ("allowed", 18, (18, 7), False),
+        ("allowed", 50, ((50, OVER), 10), True),
+        ("allowed", 51, ((50, OVER), 10), False),
+    ],
+)
+def test_relation_holds_or_is_broken(overlap: str, total: Any, parts: tuple[Any, ...], is_broken: bool) -> None:
+    """Parts without overlap add up; with overlap the total lies between the largest part and their sum."""
+    found = list(check_relations(edition(Overlap(overlap), total, *parts)))
+    assert [problem.code for problem in found] == (["relation.broken"] if is_broken else [])
+
+
+def test_broken_sum_names_both_numbers_and_their_places() -> None:
+    """Published totals that do not add up are a warning: somebody has to find out which is wrong."""
+    (problem,) = check_relations(edition(Overlap.NONE, 20, 7, (13, AT_LEAST), 2))
+    assert problem.severity == "warning"
+    assert str(problem) == (
+        "figures.toml:9: expected parts that add up to their total; 'total' is 20 (a.toml:1), and its parts are "
+        "'part1' 7 (a.toml:2) + 'part2' at least 13 (a.toml:3) + 'part3' 2 (a.toml:4); "
+        "find out which number is wrong, or declare the relation as it is"
+    )
+
+
+def test_part_larger_than_its_total_is_told_plainly() -> None:
+    """Over fifty in one program cannot be fifty in all."""
+    (problem,) = check_relations(edition(Overlap.ALLOWED, 50, (50, OVER)))
+    assert str(problem) == (
+        "figures.toml:9: expected a total between the largest and the sum of its parts; 'total' is 50 (a.toml:1), and "
+        "its parts are 'part1' over 50 (a.toml:2); find out which number is wrong, or declare the relation as it is"
+    )
+
+
+def test_contradiction_between_records_is_an_error() -> None:
+    """Counted numbers that contradict a relation leave no report to be printed."""
+    figures = [
+        Figure(id="all", title=Text("A"), measure=Measure.COUNT, subject="activities"),
+        Figure(id="local", title=Text("L"), measure=Measure.COUNT, subject="activities", where={"scope": "local"}),
+    ]
+    dataset = Dataset(
+        organization=Organization(id="o", name=Text("O")),
+        activities=tuple(
+            Activity(id=scope.value, kind="forum", scope=scope, reported=YEAR) for scope in (Scope.LOCAL, Scope.REGIONAL)
+        ),
+    )
+    relation = Relation(total="all", parts=("local",), origin=Origin("figures.toml", row=9))
+    (problem,) = check_relations(Edition(dataset, figures, period=YEAR, relations=[relation]))
+    assert problem.is_error
+    assert problem.message == (
+        "expected parts that add up to their total; 'all' is 2 (counted), and its parts are 'local' 1 (counted)"
+    )
+
+
+def test_undecided_records_may_close_a_gap() -> None:
+    """Two events of which one is local and of the other nobody recorded the scope: no contradiction."""
+    figures = [
+        Figure(id="all", title=Text("A"), measure=Measure.COUNT, subject="activities"),
+        Figure(id="local", title=Text("L"), measure=Measure.COUNT, subject="activities", where={"scope": "local"}),
+    ]
+    dataset = Dataset(
+        organization=Organization(id="o", name=Text("O")),
+        activities=(
+            Activity(id="a", kind="forum", scope=Scope.LOCAL, reported=YEAR),
+            Activity(id="b", kind="forum", reported=YEAR),
+        ),
+    )
+    relation = Relation(total="all", parts=("local",))
+    assert list(check_relations(Edition(dataset, figures, period=YEAR, relations=[relation]))) == []
+
+
+def test_relations_in_a_circle_are_named() -> None:
+    """A total cannot be part of its own parts."""
+    figures = [Figure(id=id, title=Text(id), measure=Measure.COUNT, subject="networks") for id in "ab"]
+    relations = [Relation(total="a", parts=("b",)), Relation(total="b", parts=("a",))]
+    dataset = Dataset(organization=Organization(id="o", name=Text("O")))
+    found = check_relations(Edition(dataset, figures, period=YEAR, relations=relations))
+    assert [(problem.code, str(problem)) for problem in found] == [
+        (
+            "relation.circle",
+            "expected no total that is part of its own parts, got 'a' → 'b' → 'a'; leave one of these relations out",
+        ),
+        (
+            "relation.circle",
+            "expected no total that is part of its own parts, got 'b' → 'a' → 'b'; leave one of these relations out",
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("total", "parts", "facts"),
+    [
+        (19, (18, 7), ("The parts part1 18 + part2 7 exceed total 19: at least 6 of them stand in both.",)),
+        (24, (18, 7), ("The parts part1 18 + part2 7 exceed total 24: at least 1 of them stands in both.",)),
+        (
+            18,
+            (15, 4, 13),
+            (
+                "The parts part1 15 + part2 4 + part3 13 exceed total 18: records must stand in a further part at "
+                "least 14 times.",
+            ),
+        ),
+        (25, (18, 7), ()),
+        ((19, OVER), (18, 7), ()),
+        (19, (18, None), ()),
+    ],
+)
+def test_overlap_that_must_be_is_a_fact_not_a_problem(total: Any, parts: tuple[Any, ...], facts: tuple[str, ...]) -> None:
+    """Where parts exceed their total the least overlap is told with the explanation."""
+    some = edition(Overlap.ALLOWED, total, *parts)
+    assert explain(some.value("total"), some).facts == facts
+    assert list(check_relations(some)) == []
