@@ -21,13 +21,26 @@ from kcss_core.period import Period
 from kcss_core.plugins.registry import Plugins, load_plugins
 from kcss_core.problems import Problem, has_errors, sorted_problems
 from kcss_core.reading.load import load as read
+from kcss_core.reading.structure import structure_record
+from kcss_core.reading.toml import parse_toml
 from kcss_core.reading.workspace import Workspace
 from kcss_core.report.blocks import Block
 from kcss_core.report.build import build
+from kcss_core.report.definition import read_definition
 from kcss_core.report.report import Cover, Report
 from kcss_core.text import did_you_mean
 
-__all__ = ["build_report", "check", "export_report", "exporter_for", "load", "only_report", "open_edition", "report_of"]
+__all__ = [
+    "build_report",
+    "check",
+    "export_options",
+    "export_report",
+    "exporter_for",
+    "load",
+    "only_report",
+    "open_edition",
+    "report_of",
+]
 
 
 def load(folder: str | os.PathLike[str], *, plugins: Plugins | None = None) -> Workspace:
@@ -140,14 +153,23 @@ def check(workspace: Workspace, *, plugins: Plugins | None = None, strict: bool 
     problems = [*plugins.problems, *workspace.problems]
     checked: list[Edition] = []
     for report_id in workspace.report_ids:
-        try:
-            report, found = build_report(workspace, report_id, plugins=plugins)
-        except UsageError as error:
-            problems.append(Problem("report.not-built", str(error), Origin(f"reports/{report_id}/report.toml")))
-            continue
+        file = f"reports/{report_id}/report.toml"
+        definition, found = read_definition(workspace.texts[file], file)
         problems += found
-        if report is not None:
-            checked.append(report.edition)
+        if definition is None:
+            continue
+        try:
+            for number, language in enumerate(definition.languages or (None,)):
+                report, found = build_report(workspace, report_id, plugins=plugins, language=language)
+                problems += found
+                # Checks look at records and values, which are the same in every language.
+                if report is not None and number == 0:
+                    checked.append(report.edition)
+        except UsageError as error:
+            problems.append(Problem("report.not-built", str(error), Origin(file)))
+        for name in definition.export:
+            if name in plugins.exporters:
+                problems += export_options(workspace, report_id, plugins.exporters[name])[1]
     # Where no report could be built, the records are checked all the same.
     if not checked and workspace.manifest.workspace.period is not None:
         checked.append(open_edition(workspace, plugins=plugins))
@@ -155,6 +177,18 @@ def check(workspace: Workspace, *, plugins: Plugins | None = None, strict: bool 
         problems += edition.problems
         problems += plugins.check(edition, strict=strict)
     return sorted_problems(problems)
+
+
+def export_options(workspace: Workspace, report_id: str, exporter: Exporter) -> tuple[Any, tuple[Problem, ...]]:
+    """Return an exporter's options as ``report.toml`` sets them, or None, and everything that is wrong with them."""
+    file = f"reports/{report_id}/report.toml"
+    document, _ = parse_toml(workspace.texts[file], file)
+    definition, _ = read_definition(workspace.texts[file], file)
+    if document is None or definition is None:
+        return exporter.options(), ()
+    stated = definition.export.get(exporter.name, {})
+    path = f"export.{exporter.name}"
+    return structure_record(exporter.options, stated, document.origin(path), rows=document.rows_below(path))
 
 
 def exporter_for(name: str, plugins: Plugins) -> Exporter:

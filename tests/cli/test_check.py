@@ -124,3 +124,37 @@ def test_broken_toml_has_line_and_column(kcss: Any, write: Any) -> None:
     assert result.exit_code == 1
     assert result.stdout.startswith("kcss.toml\n  1: error: ")
     assert "records/publications.csv\n  2 kind: error: " in result.stdout
+
+
+def test_options_of_a_format_in_report_toml(kcss: Any, write: Any) -> None:
+    """What report.toml sets for a format is checked without writing the format."""
+    report = 'title = "T"\nchapters = ["01.md"]\n[export.text]\nwidht = 60\n'
+    result = kcss("check", write({"reports/annual/report.toml": report}))
+    assert result.exit_code == 1
+    assert (
+        "reports/annual/report.toml\n"
+        "  4 export.text.widht: error: there is no such field  [field.unknown]\n"
+        "    -> did you mean 'width'?\n"
+    ) in result.stdout
+
+
+def test_every_language_of_a_report_is_built(kcss: Any, write: Any) -> None:
+    """A chapter that is missing in one of the report's languages is found."""
+    report = 'title = "T"\nchapters = ["01.md"]\nlanguages = ["en", "sq"]\n'
+    result = kcss("check", write({"reports/annual/report.toml": report}))
+    assert "warning: the chapter is not written in 'sq'" in result.stdout
+
+
+@pytest.mark.parametrize("environment", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
+def test_no_colors_where_none_are_wanted(environment: dict[str, str], write: Any) -> None:
+    """NO_COLOR and a dumb terminal get plain letters, others get colors."""
+    from click.testing import CliRunner
+
+    from kcss_core.cli import main
+
+    root = write({"records/publications.csv": BAD})
+    settings = {"KCSS_LOAD_PLUGINS": "", "NO_COLOR": None, "TERM": "xterm"}
+    colored = CliRunner().invoke(main, ["check", str(root)], env=settings, color=True)
+    plain = CliRunner().invoke(main, ["check", str(root)], env={**settings, **environment}, color=True)
+    assert "\x1b[31merror" in colored.stdout
+    assert "\x1b" not in plain.stdout

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+import sys
+from time import sleep
 
-from kcss_core.cli.output import counted, problem_table, summarize
+import pytest
+from click import unstyle
+
+from kcss_core.cli.output import counted, problem_table, slow, summarize
 from kcss_core.origin import Origin
 from kcss_core.problems import Problem, Severity
 
@@ -46,8 +50,6 @@ def test_table_groups_by_file_and_sheet() -> None:
         Problem("a.b", "wrong", Origin("a.xlsx", "People", 7, "gender"), hint="mend it"),
         Problem("a.c", "odd", Origin("a.xlsx", "People"), Severity.NOTE),
     ]
-    from click import unstyle
-
     assert unstyle(problem_table(problems)) == (
         "(the workspace)\n"
         "  error: no place  [w.all]\n"
@@ -70,3 +72,23 @@ def test_table_groups_by_file_and_sheet() -> None:
 def test_counted(severities: list[Severity], words: str) -> None:
     """Problems are counted by severity, in words."""
     assert counted([Problem("a.b", "wrong", severity=severity) for severity in severities]) == words
+
+
+@pytest.mark.parametrize(("is_terminal", "said"), [(True, "counting …\n"), (False, "")])
+def test_what_takes_long_is_said_to_a_person(
+    is_terminal: bool, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Work that takes long is named on stderr, but only where somebody watches."""
+    monkeypatch.setattr("kcss_core.cli.output._LONG", 0.01)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: is_terminal)
+    with slow("counting"):
+        sleep(0.1)
+    assert capsys.readouterr() == ("", said)
+
+
+def test_what_is_quick_is_not_said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Work that is done in time is done without a word."""
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    with slow("counting"):
+        pass
+    assert capsys.readouterr() == ("", "")

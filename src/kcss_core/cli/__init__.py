@@ -84,7 +84,7 @@ class Kcss(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; what goes wrong is one line on stderr and an exit code."""
         _prepare_streams()
-        if os.environ.get("NO_COLOR"):
+        if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
             ctx.color = False
         try:
             result = super().invoke(ctx)

@@ -158,8 +158,8 @@ def _exporter(plugins: Plugins, name: str) -> Exporter:
         distribution, extra = _ELSEWHERE[name]
         for info in plugins.found:
             if info.distribution == distribution:
-                reason = info.reason or "it was left out"
-                raise PluginError(f"the format {name!r} needs {info}, which is {info.state}: {reason}", info.release)
+                reason = info.reason or "it was left out by -p or KCSS_LOAD_PLUGINS"
+                raise PluginError(f"the format {name!r} needs {info}, which is not loaded: {reason}", info.release)
         raise PluginError(
             f"the format {name!r} needs {distribution}, which is not installed: "
             f"pip install {distribution} (or: pip install '{extra}')",
@@ -172,24 +172,19 @@ def _exporter(plugins: Plugins, name: str) -> Exporter:
 
 def _options(workspace: Workspace, report_id: str, exporter: Exporter, given: Mapping[str, str]) -> Any:
     """Return the exporter's options: those of ``report.toml``, over them those of the command line."""
-    from attrs import asdict
+    from attrs import evolve
 
+    from kcss_core import stages
     from kcss_core.origin import Origin
-    from kcss_core.problems import has_errors
-    from kcss_core.reading.structure import structure_options, structure_record
-    from kcss_core.report.definition import read_definition
+    from kcss_core.reading.structure import structure_options
 
-    file = f"reports/{report_id}/report.toml"
-    definition, _ = read_definition(workspace.texts[file], file)
-    stated = {} if definition is None else definition.export.get(exporter.name, {})
-    options, problems = structure_record(exporter.options, stated, Origin(file, part=f"export.{exporter.name}"))
-    if options is None or has_errors(problems):
+    options, problems = stages.export_options(workspace, report_id, exporter)
+    if options is None:
         raise DataError("no report was written", problems)
     chosen, problems = structure_options(exporter.options, given, Origin("kcss report"))
     if chosen is None:
         raise UsageError("; ".join(map(str, problems)))
-    over = {name: value for name, value in asdict(chosen, recurse=False).items() if name in given}
-    return type(options)(**{**asdict(options, recurse=False), **over})
+    return evolve(options, **{name: getattr(chosen, name) for name in given})
 
 
 def _to_stdout(data: bytes, exporter: Exporter) -> None:

@@ -75,7 +75,7 @@ def command(
     """Show what a directive builds, as a chapter would that calls it.
 
     The words after DIRECTIVE are its arguments; its options follow as --name value. With the name of a directive,
-    --help lists them. Small groups are protected as in a report.
+    --help lists them. What is shown is what a report would show.
     """
     plugins = plugins_of(ctx)
     if directive is None:
