@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from kcss_core.plugins import hookimpl
+from kcss_core.reading.raw import Raw, Reader, Source
 
-if TYPE_CHECKING:
-    from kcss_core.reading.raw import Reader
+
+def _read(source: Source) -> Raw:
+    # Most workspaces hold no workbook, and every command asks for all readers.
+    from kcss_spreadsheet.reader import read_workbook
+
+    return read_workbook(source)
 
 
 @hookimpl
 def kcss_readers() -> Iterable[Reader]:
     """Return ``spreadsheet``."""
-    from kcss_spreadsheet.reader import SPREADSHEET
-
-    return (SPREADSHEET,)
+    return (
+        Reader(
+            name="spreadsheet",
+            suffixes=(".xlsx", ".xlsm", ".xls", ".ods"),
+            summary="Sheets of persons, activities or head counts, and lists, as workbooks",
+            read=_read,
+        ),
+    )

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from kcss_core.model import FAMILIES
 from kcss_core.origin import Origin
 from kcss_core.problems import Problem, Severity
-from kcss_core.reading.raw import Raw, RawRecord, RawTable, Reader, Source
+from kcss_core.reading.raw import Raw, RawRecord, RawTable, Source
 from kcss_core.reading.structure import unknown_family
 from kcss_core.text import did_you_mean
 from kcss_spreadsheet import events, lists, persons
@@ -208,11 +208,3 @@ def _unused_mappings(source: Source, titles: Sequence[str]) -> list[Problem]:
         for title in source.columns
         if title not in titles
     ]
-
-
-SPREADSHEET = Reader(
-    name="spreadsheet",
-    suffixes=(".xlsx", ".xlsm", ".xls", ".ods"),
-    summary="Sheets of persons, activities or head counts, and lists, as workbooks",
-    read=read_workbook,
-)
