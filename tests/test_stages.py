@@ -7,13 +7,18 @@ from pathlib import Path
 import pytest
 
 from kcss_core import (
+    Built,
+    Call,
     DataError,
+    Directive,
+    PluginError,
     Plugins,
     UsageError,
     Workspace,
     build_report,
     check,
     export_report,
+    hookimpl,
     load,
     load_plugins,
     open_edition,
@@ -105,3 +110,24 @@ def test_check_names_plugins_that_failed(tmp_path: Path) -> None:
     plugins = load_plugins(broken, discover=False)
     found = check(workspace(tmp_path, plugins), plugins=plugins)
     assert [(problem.code, problem.is_error) for problem in found] == [("plugin.not-loaded", False)]
+
+
+def test_check_goes_on_after_a_directive_that_fails(tmp_path: Path) -> None:
+    """A plugin that fails over one report is a problem of that report, and the others are checked."""
+
+    def fail(call: Call) -> Built:
+        raise ZeroDivisionError
+
+    directive = Directive(name="failing", summary="Fails", build=fail)
+    plugin = type("bad", (), {"kcss_directives": staticmethod(hookimpl(lambda: [directive]))})
+    plugins = load_plugins(plugin, discover=False)
+    workspace(tmp_path, plugins, reports=2)
+    (tmp_path / "reports/r0/a.md").write_text("# One\n\n:::{failing}\n:::\n", "utf-8")
+    (tmp_path / "reports/r1/a.md").write_text("# One\n\n{value}`wroks` works.\n", "utf-8")
+    loaded = load(tmp_path, plugins=plugins)
+    assert [(problem.code, str(problem.origin)) for problem in check(loaded, plugins=plugins)] == [
+        ("plugin.failed", "reports/r0/report.toml"),
+        ("chapter.unknown-figure", "reports/r1/a.md:3"),
+    ]
+    with pytest.raises(PluginError, match=r"^plugin bad: directive 'failing' failed with ZeroDivisionError"):
+        check(loaded, plugins=plugins, strict=True)

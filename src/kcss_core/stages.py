@@ -14,7 +14,7 @@ from typing import Any
 from kcss_core import edition as editions
 from kcss_core import export as exports
 from kcss_core.edition import Edition
-from kcss_core.errors import UsageError
+from kcss_core.errors import PluginError, UsageError
 from kcss_core.export import Exporter
 from kcss_core.origin import Origin
 from kcss_core.period import Period
@@ -146,8 +146,13 @@ def report_of(
 def check(workspace: Workspace, *, plugins: Plugins | None = None, strict: bool = False) -> tuple[Problem, ...]:
     """Return everything that is wrong with a workspace, sorted: every stage is run but rendering.
 
+    A plugin that fails over a report is a problem, ``plugin.failed``, and the other reports are checked.
+
     Args:
-        strict: Whether a plugin's check that fails is raised.
+        strict: Whether a plugin that fails is raised.
+
+    Raises:
+        PluginError: A plugin failed, and strict is asked for.
     """
     plugins = plugins or load_plugins()
     problems = [*plugins.problems, *workspace.problems]
@@ -167,6 +172,10 @@ def check(workspace: Workspace, *, plugins: Plugins | None = None, strict: bool 
                     checked.append(report.edition)
         except UsageError as error:
             problems.append(Problem("report.not-built", str(error), Origin(file)))
+        except PluginError as error:
+            if strict:
+                raise
+            problems.append(Problem("plugin.failed", str(error), Origin(file)))
         for name in definition.export:
             if name in plugins.exporters:
                 problems += export_options(workspace, report_id, plugins.exporters[name])[1]

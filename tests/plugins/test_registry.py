@@ -12,10 +12,13 @@ from typing import Any
 import pytest
 from attrs import define, frozen
 
+from kcss_core.edition import Edition
 from kcss_core.errors import PluginError, UsageError
 from kcss_core.export import Exporter, render
 from kcss_core.figures import Figure, Measure
+from kcss_core.model import Dataset, Organization
 from kcss_core.origin import Origin
+from kcss_core.period import Period
 from kcss_core.plugins import hookimpl
 from kcss_core.plugins.registry import PluginInfo, Plugins, State, load_plugins
 from kcss_core.problems import Problem, Severity
@@ -382,7 +385,7 @@ def test_an_exporter_that_fails_names_its_plugin() -> None:
         render(sample_report(), plugins.exporters["shout"])
     assert str(caught.value) == (
         f"plugin hello: exporter 'shout' failed with KeyError at plugins/test_registry.py:{line}; "
-        "run again with KCSS_DEBUG=1 to see how it came about"
+        "run again with --strict-plugins and KCSS_DEBUG=1 to see how it came about"
     )
     assert caught.value.plugin == "hello"
 
@@ -410,6 +413,10 @@ def test_errors_for_the_user_pass() -> None:
 # ---------------------------------------------------------------- checks
 
 
+# An edition in which the core's own check finds nothing.
+EMPTY = Edition(Dataset(organization=Organization(id="o", name=Text("O"))), [], period=Period.year(2022))
+
+
 def checking(name: str, check: Any) -> Any:
     return type(name, (), {"kcss_check": staticmethod(hookimpl(check))})
 
@@ -427,25 +434,25 @@ def raising(edition: Any) -> Iterable[Problem]:
 def test_checks_of_all_plugins_are_sorted() -> None:
     """What all plugins find comes in one order, by place."""
     plugins = load(checking("one", finding), checking("two", lambda edition: [Problem("c.none", "no place")]))
-    assert [problem.code for problem in plugins.check(None)] == ["c.none", "a.early", "b.late"]  # type: ignore[arg-type]
+    assert [problem.code for problem in plugins.check(EMPTY)] == ["c.none", "a.early", "b.late"]
 
 
 def test_a_check_that_fails_is_a_problem_and_the_others_go_on() -> None:
     """The failure names the plugin and the place, and the other plugin's problems are there."""
     plugins = load(checking("bad", raising), checking("good", finding))
-    found = plugins.check(None)  # type: ignore[arg-type]
+    found = plugins.check(EMPTY)
     line = raising.__code__.co_firstlineno + 2
     assert [problem.code for problem in found] == ["plugin.failed", "a.early", "b.late"]
     assert found[0].message == (
         f"plugin bad: kcss_check failed with RuntimeError at plugins/test_registry.py:{line}; "
-        "run again with KCSS_DEBUG=1 to see how it came about"
+        "run again with --strict-plugins and KCSS_DEBUG=1 to see how it came about"
     )
     assert found[0].is_error
 
 
 def test_a_check_that_returns_something_else_is_a_problem() -> None:
     """A check must return problems."""
-    found = load(checking("bad", lambda edition: ["wrong"])).check(None)  # type: ignore[arg-type]
+    found = load(checking("bad", lambda edition: ["wrong"])).check(EMPTY)
     assert [problem.message for problem in found] == ["plugin bad: kcss_check: expected Problem records, got str"]
 
 

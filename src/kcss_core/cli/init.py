@@ -9,7 +9,7 @@ import click
 
 from kcss_core.errors import FileError
 
-# Package data below this module: path in the workspace by path here, since wheels drop no file but hide none either.
+# Files of the package, in starter/ beside this module; each goes to the same place in the workspace.
 _STARTER = (
     "kcss.toml",
     "figures.toml",

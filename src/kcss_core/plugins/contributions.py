@@ -252,9 +252,10 @@ def failure(info: PluginInfo, what: str, error: BaseException) -> PluginError:
 
     The words of the failure itself may quote the data, so only its type and place are told.
     """
+    # kcss check goes on after a failure, so that there is a traceback only where it is told to stop.
     return PluginError(
         f"{info}: {what} failed with {type(error).__name__} at {place_of(error)}; "
-        "run again with KCSS_DEBUG=1 to see how it came about",
+        "run again with --strict-plugins and KCSS_DEBUG=1 to see how it came about",
         info.release,
     )
 
