@@ -433,13 +433,13 @@ def raising(edition: Any) -> Iterable[Problem]:
 
 def test_checks_of_all_plugins_are_sorted() -> None:
     """What all plugins find comes in one order, by place."""
-    plugins = load(checking("one", finding), checking("two", lambda edition: [Problem("c.none", "no place")]))
+    plugins = load(checking("one", finding), checking("two", lambda edition: [Problem("c.none", "no place")]), blocked=["builtin"])
     assert [problem.code for problem in plugins.check(EMPTY)] == ["c.none", "a.early", "b.late"]
 
 
 def test_a_check_that_fails_is_a_problem_and_the_others_go_on() -> None:
     """The failure names the plugin and the place, and the other plugin's problems are there."""
-    plugins = load(checking("bad", raising), checking("good", finding))
+    plugins = load(checking("bad", raising), checking("good", finding), blocked=["builtin"])
     found = plugins.check(EMPTY)
     line = raising.__code__.co_firstlineno + 2
     assert [problem.code for problem in found] == ["plugin.failed", "a.early", "b.late"]
@@ -452,14 +452,14 @@ def test_a_check_that_fails_is_a_problem_and_the_others_go_on() -> None:
 
 def test_a_check_that_returns_something_else_is_a_problem() -> None:
     """A check must return problems."""
-    found = load(checking("bad", lambda edition: ["wrong"])).check(EMPTY)
+    found = load(checking("bad", lambda edition: ["wrong"]), blocked=["builtin"]).check(EMPTY)
     assert [problem.message for problem in found] == ["plugin bad: kcss_check: expected Problem records, got str"]
 
 
 def test_a_check_that_fails_stops_where_strict() -> None:
     """With strict the failure is raised, with its cause for the traceback."""
     with pytest.raises(PluginError, match=r"^plugin bad: kcss_check failed with RuntimeError") as caught:
-        load(checking("bad", raising)).check(None, strict=True)  # type: ignore[arg-type]
+        load(checking("bad", raising), blocked=["builtin"]).check(None, strict=True)  # type: ignore[arg-type]
     assert isinstance(caught.value.__cause__, RuntimeError)
 
 
