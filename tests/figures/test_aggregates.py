@@ -34,7 +34,7 @@ def aggregate(figure: str, value: int | None = None, **fields: Any) -> Aggregate
     )
 
 
-def edition(*aggregates: Aggregate, projects: int = 0, scopes: str = "", filter: dict[str, Any] | None = None) -> Edition:
+def edition(*aggregates: Aggregate, projects: int = 0, scopes: str = "", only: dict[str, Any] | None = None) -> Edition:
     """Return an edition with some projects of the program ``peace``, and an activity for each letter of scopes."""
     words = {"l": Scope.LOCAL, "r": Scope.REGIONAL}
     dataset = Dataset(
@@ -49,7 +49,7 @@ def edition(*aggregates: Aggregate, projects: int = 0, scopes: str = "", filter:
         ),
         aggregates=aggregates,
     )
-    return Edition(dataset, [PROJECTS, EVENTS, WOMEN], period=YEAR, filter=filter or {})
+    return Edition(dataset, [PROJECTS, EVENTS, WOMEN], period=YEAR, filter=only or {})
 
 
 def test_aggregate_answers_where_nothing_is_recorded() -> None:
@@ -124,7 +124,7 @@ def test_cells_are_exact_where_every_record_of_the_total_is_kept() -> None:
 
 def test_aggregate_says_nothing_of_a_filtered_edition() -> None:
     """Nineteen projects of all programs are not nineteen of one; what is recorded of it is a lower bound."""
-    value = edition(aggregate("projects", 19), projects=3, filter={"program": "peace"}).value("projects")
+    value = edition(aggregate("projects", 19), projects=3, only={"program": "peace"}).value("projects")
     assert (value.number, value.qualifier, value.basis) == (3, "at-least", "records")
 
 

@@ -20,13 +20,13 @@ from kcss_core.text import Text
 YEAR = Period.year(2022)
 
 
-def edition(*figures: Figure, language: str = "en", filter: dict[str, Any] | None = None, **families: Any) -> Edition:
+def edition(*figures: Figure, language: str = "en", only: dict[str, Any] | None = None, **families: Any) -> Edition:
     dataset = Dataset(
         organization=Organization(id="o", name=Text("O")),
         programs=(Program(id="peace", name=Text("Peace")),),
         **families,
     )
-    return Edition(dataset, figures, period=YEAR, language=language, filter=filter or {})
+    return Edition(dataset, figures, period=YEAR, language=language, filter=only or {})
 
 
 def figure(measure: Measure, subject: str = "", **declared: Any) -> Figure:
@@ -89,10 +89,10 @@ def test_every_population_says_when_its_records_count(population: str) -> None:
 
 def test_definition_names_the_filter() -> None:
     """What an edition is narrowed to belongs to the definition, and so does what it cannot narrow."""
-    narrowed = edition(filter={"program": "peace"})
+    narrowed = edition(only={"program": "peace"})
     assert define(figure(Measure.COUNT, "publications"), narrowed).endswith(" Only what is of program peace counts.")
     assert define(figure(Measure.COUNT, "staff"), narrowed).endswith(" It is told for the whole organization.")
-    by_funder = edition(filter={"funder": "eu"}, institutions=(Institution(id="eu", name=Text("EU")),))
+    by_funder = edition(only={"funder": "eu"}, institutions=(Institution(id="eu", name=Text("EU")),))
     assert define(figure(Measure.COUNT, "media-appearances"), by_funder).endswith(
         " The records do not tell to which funder these belong."
     )

@@ -34,7 +34,7 @@ TRUTH = st.sampled_from([True, False, None])
 dates = st.sampled_from(
     [None, PartialDate(2022), PartialDate(2021, 12), PartialDate(2022, 3), PartialDate(2022, 7, 1), PartialDate(2023, 1, 1)]
 )
-projects = st.lists(
+projects: st.SearchStrategy[list[dict[str, Any]]] = st.lists(
     st.builds(
         dict,
         scheme=st.sampled_from([None, "H2020", "Erasmus"]),
@@ -43,7 +43,7 @@ projects = st.lists(
     min_size=2,
     max_size=2,
 )
-activities = st.lists(
+activities: st.SearchStrategy[list[dict[str, Any]]] = st.lists(
     st.builds(
         dict,
         kind=st.sampled_from(KINDS),
@@ -56,7 +56,7 @@ activities = st.lists(
     min_size=1,
     max_size=5,
 )
-persons = st.lists(
+persons: st.SearchStrategy[list[dict[str, Any]]] = st.lists(
     st.builds(dict, gender=st.sampled_from([None, *Gender]), municipality=st.sampled_from([None, "Pejë", "Gjakovë"])),
     min_size=1,
     max_size=4,

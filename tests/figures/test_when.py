@@ -91,7 +91,7 @@ def test_record_counts_in_a_period(record: Any, period: str, expected: bool | No
 def test_photograph_counts_with_the_activities_that_show_it(starts: list[str | None], expected: bool | None) -> None:
     """A photograph without ``reported`` belongs to the period of an activity that shows it."""
     activities = tuple(
-        Activity(id=f"a{i}", kind="meeting", start=start and day(start), photographs=("x",))
+        Activity(id=f"a{i}", kind="meeting", start=None if start is None else day(start), photographs=("x",))
         for i, start in enumerate(starts)
     )
     dataset = Dataset(organization=NOBODY.organization, activities=activities)

@@ -459,7 +459,7 @@ def test_a_check_that_returns_something_else_is_a_problem() -> None:
 def test_a_check_that_fails_stops_where_strict() -> None:
     """With strict the failure is raised, with its cause for the traceback."""
     with pytest.raises(PluginError, match=r"^plugin bad: kcss_check failed with RuntimeError") as caught:
-        load(checking("bad", raising), blocked=["builtin"]).check(None, strict=True)  # type: ignore[arg-type]
+        load(checking("bad", raising), blocked=["builtin"]).check(EMPTY, strict=True)
     assert isinstance(caught.value.__cause__, RuntimeError)
 
 

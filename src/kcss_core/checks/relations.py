@@ -44,7 +44,9 @@ def _message(relation: Relation, total: Value, parts: Sequence[Value]) -> str:
 def _number(value: Value) -> str:
     if value.number is None:
         return "not known"
-    return str(value.number) if value.qualifier is Qualifier.EXACT else f"{value.qualifier.value.replace('-', ' ')} {value.number}"
+    if value.qualifier is Qualifier.EXACT:
+        return str(value.number)
+    return f"{value.qualifier.value.replace('-', ' ')} {value.number}"
 
 
 def _place(value: Value) -> str:
