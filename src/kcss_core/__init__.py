@@ -21,9 +21,12 @@ if TYPE_CHECKING:
     from kcss_core.problems import Problem, Severity
     from kcss_core.reading.raw import Raw, RawRecord, RawTable, Reader, Source
     from kcss_core.reading.workspace import Workspace
+    from kcss_core.report.blocks import Form
+    from kcss_core.report.calls import call_directive
     from kcss_core.report.directives import Built, Call, Directive
     from kcss_core.report.report import Report
-    from kcss_core.stages import build_report, check, export_report, load, open_edition
+    from kcss_core.report.shown import shown
+    from kcss_core.stages import build_report, check, export_report, load, open_edition, report_of
     from kcss_core.text import Text
 
 # Name to the module that defines it; the records are in kcss_core.model, the blocks in kcss_core.report.blocks.
@@ -38,6 +41,7 @@ _HOMES = {
     "Exporter": "export",
     "Figure": "figures",
     "FileError": "errors",
+    "Form": "report.blocks",
     "KcssError": "errors",
     "Measure": "figures",
     "Origin": "origin",
@@ -59,6 +63,7 @@ _HOMES = {
     "Value": "figures",
     "Workspace": "reading.workspace",
     "build_report": "stages",
+    "call_directive": "report.calls",
     "check": "stages",
     "export_report": "stages",
     "hookimpl": "plugins",
@@ -66,6 +71,8 @@ _HOMES = {
     "load_plugins": "plugins.registry",
     "open_edition": "stages",
     "render": "export",
+    "report_of": "stages",
+    "shown": "report.shown",
     "write": "export",
 }
 
@@ -80,6 +87,7 @@ __all__ = [
     "Exporter",
     "Figure",
     "FileError",
+    "Form",
     "KcssError",
     "Measure",
     "Origin",
@@ -101,6 +109,7 @@ __all__ = [
     "Value",
     "Workspace",
     "build_report",
+    "call_directive",
     "check",
     "export_report",
     "hookimpl",
@@ -108,6 +117,8 @@ __all__ = [
     "load_plugins",
     "open_edition",
     "render",
+    "report_of",
+    "shown",
     "write",
 ]
 
