@@ -1,11 +1,15 @@
-"""Workbooks as people keep them: the reader ``spreadsheet`` for XLSX, XLS and ODS. Declares no figures or checks."""
+"""Workbooks as people keep them: the reader ``spreadsheet`` and ``kcss template``. Declares no figures or checks."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from kcss_core.plugins import hookimpl
 from kcss_core.reading.raw import Raw, Reader, Source
+
+if TYPE_CHECKING:
+    import click
 
 
 def _read(source: Source) -> Raw:
@@ -26,3 +30,11 @@ def kcss_readers() -> Iterable[Reader]:
             read=_read,
         ),
     )
+
+
+@hookimpl
+def kcss_commands() -> Iterable[click.Command]:
+    """Return ``kcss template``."""
+    from kcss_spreadsheet.command import command
+
+    return (command,)

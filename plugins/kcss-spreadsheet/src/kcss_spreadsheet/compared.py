@@ -8,7 +8,7 @@ from functools import cache
 from types import MappingProxyType
 
 from kcss_core.text import fold
-from kcss_core.vocabulary import LANGUAGES, Gender, KindTree, PublicationKind, Role, Scope, label_id
+from kcss_core.vocabulary import LANGUAGES, Gender, KindTree, PublicationKind, Role, Scope
 from kcss_core.vocabulary import label as label_of
 
 # Serbian first; ѓ, ќ and ѕ are Macedonian and come with guests.
@@ -62,7 +62,7 @@ def headers() -> Mapping[str, str]:
 def words(vocabulary: str) -> Mapping[str, str]:
     """Return the value that each word of a list stands for, by the word's key; empty for not recorded."""
     found: dict[str, str] = {}
-    for value, _ in _members(vocabulary):
+    for value in members(vocabulary):
         found[key(value)] = value
     for row in rows_of("values.csv"):
         if row["list"] == vocabulary:
@@ -70,19 +70,23 @@ def words(vocabulary: str) -> Mapping[str, str]:
             for each in keys(row["words"]):
                 found.setdefault(each, row["value"])
     # What reports call the values comes last: it is plural for people, and never another value's own name.
-    for value, label in _members(vocabulary):
+    for value in members(vocabulary):
         for language in LANGUAGES:
-            for each in keys(label_of(label, language)):
+            for each in keys(label(vocabulary, value, language)):
                 found.setdefault(each, value)
     return MappingProxyType(found)
 
 
-def _members(vocabulary: str) -> Iterator[tuple[str, str]]:
-    """Yield the values of a list of the model, each with the id of its label."""
+def members(vocabulary: str) -> tuple[str, ...]:
+    """Return the values of a list of the model, in its order; none for a list that is not the model's."""
     if vocabulary == "kind":
-        yield from ((kind, f"kind.{kind}") for kind in KindTree.standard())
-    elif vocabulary in _LISTS:
-        yield from ((str(member.value), label_id(member)) for member in _LISTS[vocabulary])
+        return tuple(KindTree.standard())
+    return tuple(str(member.value) for member in _LISTS.get(vocabulary, ()))
+
+
+def label(vocabulary: str, value: str, language: str) -> str:
+    """Return what reports call a value of a list of the model."""
+    return label_of(f"{vocabulary}.{value}", language)
 
 
 _LISTS: Mapping[str, type[StrEnum]] = MappingProxyType(

@@ -288,9 +288,11 @@ def _chunks(sheet: Sheet, header: Header) -> Iterator[tuple[Sequence[int], list[
 
 
 def _totals_and_headers(grid: Grid, cells: Mapping[str, Column], header: Header) -> list[int]:
-    """Return the rows that are totals, or the header once more, as page breaks leave it; and note them."""
+    """Return the rows that are totals, a template's example, or the header once more; and note them."""
     totals = words("total")
     initials = {word[0].casefold() for word in spelled("total")}
+    examples = tuple(f"{word}: " for word in spelled("example"))
+    example_codes: dict[str, set[int]] = {}
     total_codes: dict[str, set[int]] = {}
     title_codes: dict[str, set[int]] = {}
     for title in header.titles:
@@ -301,23 +303,23 @@ def _totals_and_headers(grid: Grid, cells: Mapping[str, Column], header: Header)
             if isinstance(cell, str):
                 if cell[0].casefold() in initials and (key(cell.rstrip(": 0123456789")) in totals or cell[0] == "Σ"):
                     total_codes.setdefault(title.letters, set()).add(code)
+                if cell.startswith(examples):
+                    example_codes.setdefault(title.letters, set()).add(code)
                 if title.words and cell == title.words:
                     title_codes.setdefault(title.letters, set()).add(code)
     dropped = []
-    for index in sorted(_rows_with(cells, total_codes)):
-        first = next(name for name, column in cells.items() if column[index] is not None)
-        if cells[first].codes[index] in total_codes.get(first, ()):
-            dropped.append(index)
-            grid.problems.append(
-                Problem(
-                    "sheet.total-row",
-                    "a row of totals is left out",
-                    Origin(grid.source.file, grid.sheet, grid.rows[index]),
-                    Severity.NOTE,
-                )
-            )
+    for codes, what, name in (
+        (total_codes, "sheet.total-row", "a row of totals is left out"),
+        (example_codes, "sheet.example-row", "the example row of a template is left out"),
+    ):
+        for index in sorted(_rows_with(cells, codes)):
+            first = next(letters for letters, column in cells.items() if column[index] is not None)
+            if cells[first].codes[index] in codes.get(first, ()):
+                dropped.append(index)
+                place = Origin(grid.source.file, grid.sheet, grid.rows[index])
+                grid.problems.append(Problem(what, name, place, Severity.NOTE))
     again = Counter(index for name, codes in title_codes.items() for index in _rows_with(cells, {name: codes}))
-    for index in sorted(index for index, times in again.items() if times > 1):
+    for index in sorted(index for index, times in again.items() if times > 1 and index not in dropped):
         dropped.append(index)
         grid.problems.append(
             Problem(

@@ -14,6 +14,9 @@ from kcss_core.problems import Problem, Severity
 from kcss_core.text import did_you_mean
 from kcss_spreadsheet.inspection import Inspected, UnsafeError, inspect
 
+#: The hidden sheet of a template, with the words of its drop-downs.
+LISTS = "kcss-lists"
+
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
@@ -77,7 +80,7 @@ def sheets_of(
             continue
         if sheet.visible is SheetVisibleEnum.Visible:
             names.append(sheet.name)
-        else:
+        elif sheet.name != LISTS:
             problems.append(
                 Problem(
                     "sheet.hidden",
