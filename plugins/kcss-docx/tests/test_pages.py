@@ -65,7 +65,7 @@ def test_a_missing_poppler_is_said(path):
         pages.pages_of(b"")
     assert str(raised.value) == (
         "page numbers: expected pdfinfo on this machine, found none; install Poppler (Debian: poppler-utils, "
-        "macOS: brew install poppler, Windows: winget install poppler), or leave the option pages out"
+        "macOS: brew install poppler), or leave the option pages out"
     )
 
 

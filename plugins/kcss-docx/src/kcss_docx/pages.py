@@ -49,7 +49,7 @@ def _reader() -> str:
         return found
     raise FileError(
         "page numbers: expected pdfinfo on this machine, found none; install Poppler (Debian: poppler-utils, "
-        "macOS: brew install poppler, Windows: winget install poppler), or leave the option pages out"
+        "macOS: brew install poppler), or leave the option pages out"
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from attrs import frozen
 
@@ -141,16 +141,15 @@ def _copied_jpeg(data: bytes) -> Prepared | None:
 
 def _is_turned(exif: bytes) -> bool:
     """Say whether the first directory of Exif data asks for a rotation; True where it cannot be read."""
-    order = {b"II": "little", b"MM": "big"}.get(exif[:2])
-    if order is None:
+    if exif[:2] not in (b"II", b"MM"):
         return True
-    whole = "little" if order == "little" else "big"
-    start = int.from_bytes(exif[4:8], whole)  # type: ignore[arg-type]  # a literal, to the reader
-    count = int.from_bytes(exif[start : start + 2], whole)  # type: ignore[arg-type]
+    order: Literal["little", "big"] = "little" if exif[:2] == b"II" else "big"
+    start = int.from_bytes(exif[4:8], order)
+    count = int.from_bytes(exif[start : start + 2], order)
     for number in range(count):
         entry = exif[start + 2 + 12 * number : start + 14 + 12 * number]
-        if int.from_bytes(entry[:2], whole) == _EXIF_ORIENTATION:  # type: ignore[arg-type]
-            return int.from_bytes(entry[8:10], whole) != 1  # type: ignore[arg-type]
+        if int.from_bytes(entry[:2], order) == _EXIF_ORIENTATION:
+            return int.from_bytes(entry[8:10], order) != 1
     return False
 
 
