@@ -58,7 +58,7 @@ def _row_label(evaluation: Evaluation, places: tuple[tuple[Path, str | None], ..
 
 def _occurring(evaluation: Evaluation, figure: str, path: Path, period: Period) -> set[str | None]:
     values = {None if value is None else written(value) for value in evaluation.values(figure, path, period)}
-    for cell in () if evaluation.filter else evaluation.aggregates.cells(figure, period):
+    for cell in () if evaluation.selection.only else evaluation.aggregates.cells(figure, period):
         values |= {value for name, value in cell if name == path.words}
     if path.type is Gender:
         values |= {Gender.WOMAN.value, Gender.MAN.value}

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from kcss_core.figures.conditions import Atom, Demand, Missing
-from kcss_core.figures.frames import Answer, Frame, ParticipationFrame
+from kcss_core.figures.frames import Answer, Frame
+from kcss_core.figures.participations import ParticipationFrame
 from kcss_core.figures.plan import Plan
 from kcss_core.figures.populations import Heads, ReachEntry
 from kcss_core.figures.value import Entry, Evidence

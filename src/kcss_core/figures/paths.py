@@ -38,6 +38,11 @@ class GrammarError(ValueError):
         super().__init__(message)
         self.hint = hint
 
+    @property
+    def with_hint(self) -> str:
+        """What is wrong and what to do, in one line."""
+        return f"{self}; {self.hint}" if self.hint else str(self)
+
 
 @frozen
 class Step:

@@ -1,0 +1,158 @@
+"""Which records count for a figure: its conditions with period, cell and filter. Counts none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+from kcss_core.errors import UsageError
+from kcss_core.figures.aggregates import Normal
+from kcss_core.figures.conditions import Atom, Demand, Missing, condition_of
+from kcss_core.figures.frames import Answer, Frame, RecordFrame
+from kcss_core.figures.grammar import Grammar
+from kcss_core.figures.participations import ParticipationFrame
+from kcss_core.figures.paths import GrammarError, find_path
+from kcss_core.figures.plan import Plan
+from kcss_core.figures.populations import FILTERS, OF_PARTICIPATIONS, POPULATIONS, Population
+from kcss_core.model import Dataset
+from kcss_core.period import Period
+from kcss_core.text import did_you_mean
+
+
+class Selection:
+    """The records of a dataset, narrowed by a filter, and what figures select of them.
+
+    Raises:
+        UsageError: The filter names nothing.
+    """
+
+    def __init__(self, dataset: Dataset, grammar: Grammar, only: Mapping[str, Any]) -> None:
+        self.dataset = dataset
+        self.grammar = grammar
+        self.only = only
+        self._frames: dict[str, Frame] = {}
+        self._filters: dict[str, tuple[Atom, ...]] = {}
+        self._selected: dict[tuple[str, Period, bool], Answer] = {}
+        self._cell_atoms: dict[tuple[str, str, str | None], Demand] = {}
+        for name, wanted in only.items():
+            self._check_filter(name, wanted)
+
+    def frame(self, population: Population) -> Frame:
+        """Return the frame of a population; attendances and persons share one."""
+        name = "attendances" if population.name in OF_PARTICIPATIONS else population.name
+        frame = self._frames.get(name)
+        if frame is None:
+            kind = ParticipationFrame if name == "attendances" else RecordFrame
+            frame = self._frames[name] = kind(POPULATIONS[name], self.dataset)
+        return frame
+
+    def answer(self, plan: Plan, period: Period, cell: Normal = frozenset(), *, is_filtered: bool = True) -> Answer:
+        """Return which records meet the conditions of a figure, in a period and cell.
+
+        Args:
+            is_filtered: Whether the filter applies, as far as it reaches.
+        """
+        population = plan.population
+        assert population is not None
+        frame = self.frame(population)
+        # Hundreds of cells share what the figure itself asks.
+        key = (plan.figure.id, period, is_filtered)
+        found = self._selected.get(key)
+        if found is None:
+            found = self._selected[key] = self._select(plan, frame, period, is_filtered)
+        for name, value in cell:
+            # What is not recorded of a dimension stands in a cell of its own, so it is undecided in no other.
+            inside = frame.answer(self.cell_atom(population, name, value)).yes
+            yes = found.yes & inside
+            found = Answer(yes, yes if found.maybe is found.yes else found.maybe & inside)
+        return found
+
+    def _select(self, plan: Plan, frame: Frame, period: Period, is_filtered: bool) -> Answer:
+        base = frame.base(plan.presence)
+        found = Answer(base, base) & frame.when(period)
+        for atom in plan.where:
+            found &= frame.answer(atom)
+        if plan.is_open and isinstance(frame, ParticipationFrame):
+            found &= frame.took_part
+        if is_filtered and plan.population is not None and self.is_reachable(plan):
+            for atom in self.filter_atoms(plan.population):
+                found &= frame.answer(atom)
+        # Mostly nothing is undecided; then one number is enough, and half the work is.
+        return Answer(found.yes, found.yes) if found.maybe == found.yes else found
+
+    def has_records(self, frame: Frame, period: Period) -> bool:
+        """Say whether records can answer for a period: a zero is said only of years that somebody recorded.
+
+        A register begins with its first record and goes on to the last year of which any record tells.
+        """
+        if frame.is_empty:
+            return False
+        if frame.when(period).yes:
+            return True
+        years = frame.years
+        return years is not None and years[0] <= period.end.year and period.start.year <= self._last_year
+
+    @cached_property
+    def _last_year(self) -> int:
+        frames = [self.frame(population) for population in POPULATIONS.values()]
+        return max((frame.years[1] for frame in frames if frame.years is not None), default=0)
+
+    def atoms(self, plan: Plan, cell: Normal) -> list[Atom]:
+        """Return all conditions that a record of a figure and cell must meet but those of time."""
+        population = plan.population
+        assert population is not None
+        found: list[Atom] = [*plan.where, *(self.cell_atom(population, name, value) for name, value in cell)]
+        if self.is_reachable(plan):
+            found += self.filter_atoms(population)
+        return found
+
+    def cell_atom(self, population: Population, name: str, value: str | None) -> Demand:
+        """Return what a dimension, by its full path, and its value ask; None asks for what is not recorded.
+
+        Raises:
+            UsageError: The dimension has no such value.
+        """
+        key = (population.word, name, value)
+        known = self._cell_atoms.get(key)
+        if known is not None:
+            return known
+        # Full paths need no short name: they begin with the record's own word, which names the empty path.
+        path = find_path(name, population.record, {name.partition(".")[0]: name.partition(".")[0]})
+        try:
+            condition = Missing() if value is None else condition_of(value, path, self.dataset)
+        except GrammarError as error:
+            raise UsageError(f"{name} = {value!r}: {error.with_hint}") from None
+        return self._cell_atoms.setdefault(key, Demand(path, condition))
+
+    def _check_filter(self, name: str, wanted: Any) -> None:
+        if name not in FILTERS:
+            hint = did_you_mean(name, FILTERS) or f"a report can be filtered by {', '.join(FILTERS)}"
+            raise UsageError(f"filter: expected one of {', '.join(FILTERS)}, got {name!r}; {hint}")
+        try:
+            self.grammar.demand(POPULATIONS["activities"], name, wanted)
+        except GrammarError as error:
+            raise UsageError(f"filter {name}: {error.with_hint}") from None
+
+    def filter_atoms(self, population: Population) -> tuple[Atom, ...]:
+        """Return what the filter asks of a population that it reaches."""
+        known = self._filters.get(population.name)
+        if known is None:
+            known = tuple(
+                self.grammar.demand(population, name, wanted)
+                for name, wanted in self.only.items()
+                if not population.is_whole_organization
+            )
+            self._filters[population.name] = known
+        return known
+
+    def is_reachable(self, plan: Plan) -> bool:
+        """Say whether the records tell to which program, project or funder of the filter they belong."""
+        population = plan.population
+        if population is None or population.is_whole_organization:
+            return True
+        return all(name in population.names for name in self.only)
+
+    def narrows(self, plan: Plan) -> bool:
+        """Say whether a figure is told for less than the whole organization."""
+        return bool(self.only) and not (plan.population is not None and plan.population.is_whole_organization)
