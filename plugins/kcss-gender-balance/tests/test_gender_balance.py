@@ -162,6 +162,29 @@ def test_nobody_counted_is_said_not_shown() -> None:
     ]
 
 
+def test_groups_without_the_dimension_are_left_out() -> None:
+    """Staff belongs to no program; the participants of the programs are shown all the same."""
+    dataset = evolve(
+        STAFF,
+        programs=TRAINING.programs,
+        activities=TRAINING.activities,
+        head_counts=(HeadCount(activity="a", women=8, men=2),),
+    )
+    blocks = GENDER_BALANCE.build(built(dataset, by=("program",), show=As.TABLE)).blocks
+
+    assert [cells(block)[1][:3] for block in blocks] == [["Gender", "8", "2"]]
+
+
+def test_dimension_that_no_group_has_is_a_problem() -> None:
+    """A misspelt dimension is refused with the nearest name."""
+    result = GENDER_BALANCE.build(built(STAFF, by=("progam",)))
+
+    assert [str(problem) for problem in result.problems] == [
+        "<call>: gender-balance: expected a dimension of staff, invited, participants, speakers, got 'progam'; "
+        "did you mean 'program'?"
+    ]
+
+
 def test_unknown_group_is_a_problem() -> None:
     """A group that does not exist is refused with the nearest name."""
     result = GENDER_BALANCE.build(built(STAFF, groups=("speaker",)))

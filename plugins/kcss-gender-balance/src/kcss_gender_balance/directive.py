@@ -9,6 +9,8 @@ from attrs import frozen
 
 from kcss_core.edition import Edition
 from kcss_core.figures import BreakdownRow, Value
+from kcss_core.figures.paths import GrammarError
+from kcss_core.figures.populations import find_population
 from kcss_core.figures.verdict import verdict
 from kcss_core.formatting import format_list, format_share
 from kcss_core.problems import Problem, Severity
@@ -104,6 +106,9 @@ def build(call: Call) -> Built:
     if problems:
         return Built(problems=problems)
     groups = [known[id] for id in options.groups or known]
+    for dimension in options.by:
+        if not any(_has(group, dimension) for group in groups):
+            return Built(problems=(_no_dimension(call, groups, dimension),))
     edition.prepare([id for group in groups for id in (f"{group.id}.total", f"{group.id}.women")])
     blocks: list[Block] = []
     if not options.by:
@@ -113,6 +118,8 @@ def build(call: Call) -> Built:
     else:
         for group in groups:
             for dimension in options.by:
+                if not _has(group, dimension):
+                    continue
                 lines = list(_lines_by(edition, group, dimension))
                 if lines:
                     name = edition.label(f"field.{dimension.rpartition('.')[2]}")
@@ -125,7 +132,7 @@ def build(call: Call) -> Built:
             problems=(
                 Problem(
                     "gender.no-data",
-                    "gender-balance: neither records nor aggregates tell the gender of anyone",
+                    f"gender-balance: {_nothing(options.by)}",
                     call.origin,
                     Severity.WARNING,
                     hint="add head counts, participations, staff counts or an aggregate, or leave the directive out",
@@ -136,6 +143,31 @@ def build(call: Call) -> Built:
 
 
 _GROUP = text("Group", "Grupi", "Grupa")
+
+
+def _nothing(by: tuple[str, ...]) -> str:
+    if by:
+        return f"no records tell women and men by {' or '.join(by)}"
+    return "neither records nor aggregates tell the gender of anyone"
+
+
+def _has(group: Group, dimension: str) -> bool:
+    """Say whether the people of a group can be told apart by a dimension; staff has no program."""
+    try:
+        find_population(group.population).find(dimension)
+    except GrammarError:
+        return False
+    return True
+
+
+def _no_dimension(call: Call, groups: list[Group], dimension: str) -> Problem:
+    names = sorted({name for group in groups for name in find_population(group.population).names})
+    return Problem(
+        "directive.unknown-dimension",
+        f"gender-balance: expected a dimension of {', '.join(group.id for group in groups)}, got {dimension!r}",
+        call.origin,
+        hint=did_you_mean(dimension, names) or f"the names are {', '.join(names)}",
+    )
 
 
 def _group_line(edition: Edition, group: Group) -> Line | None:
