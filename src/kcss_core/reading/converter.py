@@ -63,6 +63,8 @@ def convert(cls: type[T], fields: Mapping[str, Any], kinds: KindTree) -> tuple[T
 
 def hook_for(type_: Any, kinds: KindTree) -> Callable[[Any], Any]:
     """Return the function from a raw value to a value of a type; raises what ``flaws`` explains."""
+    if type_ is str:
+        return text_of  # what the converter would find, without asking for enumerations at each of many ids
     hook = converter(kinds).get_structure_hook(type_)
     return lambda value: hook(value, type_)
 

@@ -173,11 +173,10 @@ def _is_blank(cell: Any) -> bool:
 
 def _drop_blank(numbers: array[int], coded: Sequence[array[int]], codes: Sequence[_Codes]) -> None:
     """Delete the rows without any cell, in place. Looks at distinct cells first, because such rows are rare."""
-    blank: list[set[int]] = []
-    for lookup in codes:
-        blank.append({code for cell, code in lookup.items() if _is_blank(cell)})
-        if not blank[-1]:
-            return
+    # Columns of few distinct cells first: one without an empty cell is enough to know that no row is blank.
+    if not all(any(map(_is_blank, lookup)) for lookup in sorted(codes, key=len)):
+        return
+    blank = [{code for cell, code in lookup.items() if _is_blank(cell)} for lookup in codes]
     candidates = [row for row, code in enumerate(coded[0]) if code in blank[0]]
     for row in reversed(candidates):
         if all(column[row] in among for column, among in zip(coded, blank, strict=True)):
