@@ -93,7 +93,7 @@ wheels: $(VENV)/tools report
 	@ls dist/*.whl
 
 bench: $(VENV)/peers
-	@$(BIN)/python bench
+	@$(BIN)/python bench $(ARGS)
 
 clean:
 	rm -rf build dist docs/_build $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
