@@ -163,6 +163,10 @@ FIGURE = '[[figure]]\nid = "f"\ntitle = "F"\n'
             ],
         ),
         (
+            '[[figure]]\nid = "Local conferences"\ntitle = "F"\ncount = "activities"',
+            ["figures.toml:1 id: expected lower-case letters, digits, dots and hyphens, got 'Local conferences'"],
+        ),
+        (
             '[figure]\nid = "f"',
             ["figures.toml:1 figure: expected tables headed [[figure]]"],
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from fractions import Fraction
 from types import MappingProxyType
@@ -20,6 +21,8 @@ from kcss_core.reading.toml import Document, parse_toml
 from kcss_core.text import Text, did_you_mean
 
 _NO_CONDITIONS: Mapping[str, Any] = MappingProxyType({})
+# Chapters write ids inside backquotes, commands on a line, addresses before brackets and @.
+_ID = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
 _MEASURES = ("count", "count-distinct", "sum", "share", "sum-of")
 
 
@@ -135,6 +138,10 @@ def _figure(document: Document, path: str, table: Mapping[str, Any], problems: l
         problems.append(
             Problem("figure.invalid", f"expected one of {', '.join(_MEASURES)}, got {got}", origin)
         )
+        return None
+    if declared is not None and _ID.fullmatch(declared.id) is None:
+        message = f"expected lower-case letters, digits, dots and hyphens, got {declared.id!r}"
+        problems.append(Problem("figure.invalid", message, origin.at("id")))
         return None
     measure = Measure(counted[0])
     subject, parts = _subject(what[counted[0]], measure, origin, problems)

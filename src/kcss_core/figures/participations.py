@@ -86,8 +86,8 @@ class ParticipationFrame(Frame):
         self._below = len(self._slots)
         self._length = len(places) + self._below
         self._all_rows = _packed("".join("0" if row < 0 else "1" for row in places)) << self._below
-        self._guards = _packed("".join("1" if row < 0 else "0" for row in places)) << self._below
         self._all_slots = (1 << self._below) - 1
+        self._guards = ((1 << self._length) - 1) ^ self._all_rows ^ self._all_slots
         self._slot_weights = Weights.of([slot.number for slot in reversed(self._slots)])
         self._axes: dict[str, _Axis] = {}
         self._bases: dict[Presence, int] = {}
@@ -172,7 +172,7 @@ class ParticipationFrame(Frame):
         """
         table = self.dataset.participations
         invited, attended = (
-            self._lay(column.codes, column.values, [_of_slot(slot, name) for slot in self._slots])
+            self._spread(column.codes, column.values, [_of_slot(slot, name) for slot in self._slots])
             for name in ("invited", "attended")
             for column in [table.column(name)]
         )
@@ -224,14 +224,14 @@ class ParticipationFrame(Frame):
     @cached_property
     def _activities(self) -> _Axis:
         column = self.dataset.participations.column("activity")
-        axis = self._lay(column.codes, column.values, [slot.count.activity for slot in self._slots])
+        axis = self._spread(column.codes, column.values, [slot.count.activity for slot in self._slots])
         found = tuple(self.dataset.find("activities", id) or Unknown(id) for id in axis.values)
         return _Axis(axis.codes, found)
 
     @cached_property
     def _participants(self) -> _Axis:
         """The participants by row in their table; -1 for one who is not in it, None for the persons of head counts."""
-        return self._lay(self._person_of_row, self._participant_rows, [None for _ in self._slots])
+        return self._spread(self._person_of_row, self._participant_rows, [None for _ in self._slots])
 
     def _axis(self, path: Path) -> _Axis:
         """Return the axis of a path; its values are the tuples of values that the path leads to."""
@@ -243,7 +243,7 @@ class ParticipationFrame(Frame):
     def _make_axis(self, path: Path) -> _Axis:
         if not path.steps:
             column = self.dataset.participations.column(path.name)
-            axis = self._lay(column.codes, column.values, [_of_slot(slot, path.name) for slot in self._slots])
+            axis = self._spread(column.codes, column.values, [_of_slot(slot, path.name) for slot in self._slots])
             return _Axis(axis.codes, tuple((value,) for value in axis.values))
         if path.steps[0].name == "activity":
             rest = path.beyond(1)
@@ -264,10 +264,10 @@ class ParticipationFrame(Frame):
         codes = {value: code for code, value in enumerate(values)}
         of_person = [codes[gender] for gender in genders]
         per_row = [of_person[person] for person in self._person_of_row]
-        axis = self._lay(per_row, values, [slot.gender for slot in self._slots])
+        axis = self._spread(per_row, values, [slot.gender for slot in self._slots])
         return _Axis(axis.codes, tuple((value,) for value in axis.values))
 
-    def _lay(self, per_row: Sequence[int], values: Sequence[Any], of_slots: Sequence[Any]) -> _Axis:
+    def _spread(self, per_row: Sequence[int], values: Sequence[Any], of_slots: Sequence[Any]) -> _Axis:
         """Return codes for the whole layout from codes for each row and values for each head-count slot."""
         every = list(values)
         numbers = {value: code for code, value in enumerate(every)}
