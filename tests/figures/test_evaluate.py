@@ -235,6 +235,14 @@ def test_function_returns_a_value_with_its_evidence() -> None:
         Edition(records, [doubled, *PARTS], period=YEAR).value("f", cell=(("scope", "local"),))
 
 
+def test_function_that_asks_for_itself_is_refused() -> None:
+    """A figure cannot be computed from itself, not even by way of a sum."""
+    function = figure(Measure.FUNCTION, compute=lambda edition: edition.value("g"))
+    through = figure(Measure.SUM_OF, id="g", parts=("f",))
+    with pytest.raises(UsageError, match="^figure 'f' is computed from itself$"):
+        Edition(dataset(), [function, through], period=YEAR).value("f")
+
+
 # --- staff
 
 

@@ -61,6 +61,7 @@ class Evaluation:
         self._values: dict[Address, Value] = {}
         self._counted: dict[tuple[str, Period, Normal, bool], Counted] = {}
         self._full_names: dict[tuple[str, str], str] = {}
+        self._computing: set[Address] = set()
         self._invalid: list[Problem] = []
         self._wrong: dict[Address, Problem] = {}
 
@@ -242,7 +243,13 @@ class Evaluation:
         compute = plan.figure.compute
         if compute is None:
             return self._nothing(address, plan.figure, plan.unit)
-        value = compute(self._edition_of(address.period))
+        if address in self._computing:
+            raise UsageError(f"figure {plan.figure.id!r} is computed from itself")
+        self._computing.add(address)
+        try:
+            value = compute(self._edition_of(address.period))
+        finally:
+            self._computing.discard(address)
         aggregate = self.aggregates.find(address.figure, address.period, frozenset())
         if aggregate is None or self.selection.narrows(plan):
             return evolve(value, address=address)
