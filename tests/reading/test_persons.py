@@ -85,8 +85,8 @@ def test_participations_follow_their_persons():
         RawRecord("activities", {"id": "a", "kind": "meeting"}, at),
         mentions("A", (derived_id("abc"), None, None), (derived_id("abc", "woman"), "woman", None)),
         RawTable(
-            "participations", ("participant", "activity"),
-            ((derived_id("abc"), derived_id("abc", "woman")), ("a", "a")),
+            "participations", ("participant", "activity", "role"),
+            ((derived_id("abc"), derived_id("abc", "woman")), ("a", "a"), ("speaker", "trainer")),
             array("I", (2, 3)), Origin("list.xlsx", "A", 1),
         ),
     ]  # fmt: skip

@@ -370,6 +370,8 @@ CELLS = st.sampled_from(["", " ", "speaker", " trainer", "spkr", "x\x01", "yes",
 def test_columns_and_rows_agree(rows: list[tuple[str, ...]]) -> None:
     """Converting each distinct cell once finds the same rows and the same faults as converting row by row."""
     header = ("participant", "activity", "role", "invited", "attended")
+    # A person of its own in each row, so that none repeats another.
+    rows = [(f"{row[0]}{number}" if row[0].strip() else row[0], *row[1:]) for number, row in enumerate(rows)]
     columns = list(zip(*rows, strict=True)) if rows else [()] * 5
     raw = RawTable("participations", header, columns, range(2, len(rows) + 2), Origin("p.csv", row=1))
     people = [RawRecord("participants", {"id": cell.strip().replace("\x01", "\ufffd")}, Origin("x")) for row in rows
@@ -404,11 +406,11 @@ def test_each_distinct_cell_is_converted_once(monkeypatch: pytest.MonkeyPatch) -
         return counted
 
     monkeypatch.setattr(rows, "hook_for", counting)
-    cells = "\n".join(f"p1,a1,{('speaker', 'trainer')[number % 2]}" for number in range(1000))
+    cells = "\n".join(f"p{number},a1,{('speaker', 'trainer')[number % 2]}" for number in range(1000))
     dataset, problems = dataset_of(
-        table("activities", ACTIVITIES), table("participants", "id\np1"),
+        table("activities", ACTIVITIES), table("participants", "\n".join(["id", *(f"p{n}" for n in range(1000))])),
         table("participations", f"participant,activity,role\n{cells}"),
     )  # fmt: skip
     assert problems == []
     assert len(dataset.participations) == 1000
-    assert sorted(asked) == ["a1", "p1", "p1", "speaker", "trainer"]
+    assert sorted(word for word in asked if not word.startswith("p")) == ["a1", "speaker", "trainer"]

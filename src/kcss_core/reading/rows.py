@@ -118,7 +118,7 @@ def _structured(
             Severity.NOTE,
         )
     )
-    return _selected(Table(schema, columns, origins), keep)
+    return selected(Table(schema, columns, origins), keep)
 
 
 def _default_of(attribute: attrs.Attribute[Any]) -> Any:
@@ -209,7 +209,8 @@ def _cell(raw: RawTable, row: int | None, attribute: attrs.Attribute[Any]) -> Or
     return attrs.evolve(raw.origin, row=row, part=attribute.name)
 
 
-def _selected(table: Table[Row], keep: bytearray) -> Table[Row]:
+def selected(table: Table[Row], keep: bytearray) -> Table[Row]:
+    """Return the rows whose byte in ``keep`` is not zero."""
     columns = {
         name: Column(array(column.codes.typecode, compress(column.codes, keep)), column.values)
         for name, column in table.columns.items()
@@ -280,4 +281,4 @@ def _each_once(table: Table[Row], problems: list[Problem]) -> Table[Row]:
         problems.append(
             Problem("record.duplicate-id", f"{repeated - _SHOWN_PROBLEMS} more rows repeat the id of another row")
         )
-    return _selected(table, keep)
+    return selected(table, keep)

@@ -13,6 +13,7 @@ from kcss_core.model import FAMILIES, Dataset, Organization
 from kcss_core.origin import Origin
 from kcss_core.problems import Problem, Severity, sorted_problems
 from kcss_core.reading.converter import Flaw, convert
+from kcss_core.reading.participations import once_each
 from kcss_core.reading.persons import one_each
 from kcss_core.reading.raw import RawRecord, RawTable
 from kcss_core.reading.rows import Rows, structured_rows
@@ -114,7 +115,8 @@ def structure(
     lost = set(incomplete)
     for family, items in tables.items():
         rows = gathered.rows_of(family, items)
-        families[FAMILIES[family].attribute] = rows.table
+        table = rows.table if family != "participations" else once_each(rows.table, gathered.problems)
+        families[FAMILIES[family].attribute] = table
         gathered.problems.extend(rows.problems)
         gathered.left_out.setdefault(family, set()).update(rows.left_out)
         if rows.lost:

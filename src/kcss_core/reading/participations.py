@@ -1,0 +1,92 @@
+"""Participations that several rows record, such as an invitation and an attendance list: made one. Knows no files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import attrs
+
+from kcss_core.model import Column, Participation, Table
+from kcss_core.problems import Problem, Severity
+from kcss_core.reading.rows import selected
+
+# What makes two rows the same participation, and what each of them may record of it.
+_KEY = ("participant", "activity", "role")
+_FACTS = ("invited", "attended")
+
+
+def once_each(table: Table[Participation], problems: list[Problem]) -> Table[Participation]:
+    """Return the table with one row for each person, activity and role; what each row records is kept.
+
+    A row that only repeats an earlier one is reported and counts for nothing. One that contradicts it is an error.
+    """
+    keys = _keys(table)
+    if len(set(keys)) == len(keys):
+        return table
+    facts = {name: list(table.column(name)) for name in _FACTS}
+    first: dict[int, int] = {}
+    keep = bytearray(b"\1") * len(keys)
+    repeated: list[tuple[int, int]] = []
+    contradicting: list[tuple[int, int]] = []
+    for row, key in enumerate(keys):
+        earlier = first.setdefault(key, row)
+        if earlier == row:
+            continue
+        keep[row] = 0
+        pairs = [(values, values[earlier], values[row]) for values in facts.values()]
+        if any(None not in (before, now) and before != now for _, before, now in pairs):
+            contradicting.append((row, earlier))
+            continue
+        if all(now is None or before is not None for _, before, now in pairs):
+            repeated.append((row, earlier))
+        for values, before, now in pairs:
+            values[earlier] = now if before is None else before
+    problems += _reported(table, repeated, contradicting)
+    columns = {**table.columns, **{name: Column.of(values) for name, values in facts.items()}}
+    return selected(attrs.evolve(table, columns=columns), keep)
+
+
+def _keys(table: Table[Participation]) -> Sequence[int]:
+    """Return a number for each row, equal for rows of one participation."""
+    keys = [0] * len(table)
+    for name in _KEY:
+        column = table.column(name)
+        numbers: dict[object, int] = {}
+        # Two codes may stand for equal values.
+        of_code = [numbers.setdefault(value, len(numbers)) for value in column.values]
+        keys = [key * len(numbers) + of_code[code] for key, code in zip(keys, column.codes, strict=True)]
+    return keys
+
+
+def _reported(
+    table: Table[Participation], repeated: list[tuple[int, int]], contradicting: list[tuple[int, int]]
+) -> list[Problem]:
+    problems = []
+    if repeated:
+        row, earlier = repeated[0]
+        problems.append(
+            Problem(
+                "participation.twice",
+                f"expected a person once in a role at an activity, got the same as at {table.origin(earlier)}, "
+                f"which counts once{_often(repeated)}",
+                table.origin(row),
+                Severity.WARNING,
+                hint="delete the row, or give two persons two ids",
+            )
+        )
+    if contradicting:
+        row, earlier = contradicting[0]
+        problems.append(
+            Problem(
+                "participation.contradiction",
+                f"expected what {table.origin(earlier)} says of the same person, activity and role, "
+                f"got another answer to invited or attended{_often(contradicting)}",
+                table.origin(row),
+                hint="mend one of the rows, or give two persons two ids",
+            )
+        )
+    return problems
+
+
+def _often(rows: list[tuple[int, int]]) -> str:
+    return "" if len(rows) == 1 else f" ({len(rows)} rows, this is the first)"
