@@ -17,6 +17,7 @@ from kcss_core.model import (
     Participant,
     Participation,
     Photograph,
+    Program,
     Publication,
     Table,
 )
@@ -108,3 +109,33 @@ def test_check_asks_every_check_of_the_core() -> None:
         head_counts=(count,),
     )
     assert {problem.code for problem in check(Edition(undated, [], period=YEAR))} == {"count.disagrees", "record.undecided"}
+
+
+def test_figure_says_what_its_records_leave_open() -> None:
+    """Two publications without a program are left out of a program's figure; the undated one is told of itself."""
+    dataset = Dataset(
+        organization=Organization(id="o", name=Text("O")),
+        programs=(Program(id="peace", name=Text("Peace")),),
+        publications=(
+            Publication(id="p", title=Text("P"), reported=YEAR),
+            Publication(id="q", title=Text("Q"), reported=YEAR),
+            Publication(id="r", title=Text("R"), programs=("peace",)),
+        ),
+    )
+    figure = Figure(
+        id="works",
+        title=Text("W"),
+        measure=Measure.COUNT,
+        subject="publications",
+        where={"program": "peace"},
+        origin=Origin("figures.toml", row=3),
+    )
+    found = list(check_undecided(Edition(dataset, [figure], period=YEAR)))
+    assert [(problem.code, problem.severity) for problem in found] == [
+        ("record.undecided", "warning"),
+        ("figure.undecided", "note"),
+    ]
+    assert str(found[1]) == (
+        "figures.toml:3: figure 'works' leaves out 2 of which nobody can tell: 2 because programs is not recorded, or too "
+        "vague; record what is missing; kcss explain works lists them"
+    )

@@ -1,7 +1,8 @@
-"""Records of which nobody can tell when they count."""
+"""Records of which nobody can tell whether they count: no date, or not what a figure asks."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from kcss_core.edition import Edition
@@ -22,7 +23,40 @@ _DATED = (
 )
 
 
+# What evidence says of records without a date that tells.
+_PERIOD = "to tell the period"
+
+
 def check_undecided(edition: Edition) -> Iterator[Problem]:
+    """Yield what leaves records out of figures: missing dates of records, and missing fields by figure."""
+    yield from check_dates(edition)
+    yield from check_figures(edition)
+
+
+def check_figures(edition: Edition) -> Iterator[Problem]:
+    """Yield a note for each figure with records that leave one of its conditions open, with how many leave which.
+
+    Missing dates are problems of the records, and are not told again here.
+    """
+    for figure in edition.figures.values():
+        if not edition.value(figure.id).undecided:
+            continue
+        reasons: Counter[str] = Counter()
+        for entry in edition.value(figure.id).evidence.undecided:
+            if _PERIOD not in entry.why:
+                reasons[entry.why] += entry.weight
+        if reasons:
+            counted = ", ".join(f"{number} because {why}" for why, number in reasons.most_common())
+            yield Problem(
+                "figure.undecided",
+                f"figure {figure.id!r} leaves out {reasons.total()} of which nobody can tell: {counted}",
+                figure.origin,
+                Severity.NOTE,
+                hint=f"record what is missing; kcss explain {figure.id} lists them",
+            )
+
+
+def check_dates(edition: Edition) -> Iterator[Problem]:
     """Yield a warning for each record whose dates are absent, or too vague to tell whether it belongs to the period.
 
     Such a record is left out of every figure. A staff count is judged by the latest of them, so it is not asked here;
