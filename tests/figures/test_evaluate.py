@@ -239,7 +239,7 @@ def test_function_that_asks_for_itself_is_refused() -> None:
     """A figure cannot be computed from itself, not even by way of a sum."""
     function = figure(Measure.FUNCTION, compute=lambda edition: edition.value("g"))
     through = figure(Measure.SUM_OF, id="g", parts=("f",))
-    with pytest.raises(UsageError, match="^figure 'f' is computed from itself$"):
+    with pytest.raises(UsageError, match=r"^figure 'f' is computed from itself$"):
         Edition(dataset(), [function, through], period=YEAR).value("f")
 
 
