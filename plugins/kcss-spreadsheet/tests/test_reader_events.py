@@ -48,6 +48,15 @@ def test_header_of_two_rows_with_merged_cells():
     assert (count.women, count.men, count.total, str(count.origin)) == (3, 4, None, "records/list.xlsx · List:3")
 
 
+def test_municipality_comes_before_venue():
+    """Of a venue and a municipality the municipality is the place; that the venue is not read is said."""
+    raw = read([("Title", "Kind", "Venue", "Municipality"), ("A", "Panel", "Hotel X", "Pejë")])
+    assert said(raw) == [
+        "note: records/list.xlsx · List:1 C1 Venue: this column is left out, because another one tells the same",
+    ]
+    assert dataset(raw, activities=()).activities[0].places == ("Pejë",)
+
+
 def test_invited_and_attended_are_two_head_counts():
     """Numbers under Invited and Participants are totals of two head counts."""
     raw = read([("Title", "Kind", "Invited", "Participants"), ("Big", "Panel", 30, 20)])

@@ -263,6 +263,29 @@ def test_unknown_header():
     assert [person.affiliation for person in dataset(raw).participants] == ["X"]
 
 
+def test_column_mapped_to_no_field():
+    """A field that does not exist is named, with the nearest one."""
+    assert said(read([("Emri", "Sex?"), ("A", "F")], constants=AT, columns={"Sex?": "gendre"})) == [
+        "error: records/list.xlsx · List:1 B1 Sex?: kcss.toml maps this column to 'gendre', which rows of this sheet "
+        "do not have; it is left out; did you mean 'gender'?",
+    ]
+
+
+def test_values_mapped_for_no_column():
+    """Words for a field that no sheet has are named."""
+    assert said(read([("Emri", "Gjinia"), ("A", "F")], constants=AT, values={"gendre": {"X": "woman"}})) == [
+        "warning: records/list.xlsx: kcss.toml maps values of the field 'gendre', for which no sheet of this workbook "
+        "has a column; did you mean 'gender'?",
+    ]
+
+
+def test_persons_that_a_file_defines():
+    """In participants.xlsx with ids and no activity, persons are defined, and an id twice is not one person."""
+    raw = read([("ID", "Name"), (7, "Arta"), (8, "Ben")], file="records/participants.xlsx")
+    assert said(raw) == []
+    assert [table.is_repeated for table in raw.records] == [False]
+
+
 def test_cells_without_a_header():
     """Cells in a column without a header are named, with the column."""
     assert said(read([("Emri", "Gjinia", None), ("A", "F", "x")], constants=AT)) == [
@@ -317,12 +340,12 @@ def test_sheet_per_activity():
 def test_equal_name_affiliation_and_municipality_are_one_person():
     """Case, accents, script and the form of the town's name make no other person; the gender is taken from any row."""
     rows = [
-        ("Name", "Gender", "Affiliation", "Municipality"),
-        ("Milica Đorđević", None, "KCSS", "Peć"),
-        ("Милица Ђорђевић", "Ж", "kcss", "Komuna e Pejës"),
-        ("MILICA DJORDJEVIC", None, "KCSS", "Peja"),
+        ("Name", "Gender", "Affiliation", "Municipality", "Role"),
+        ("Milica Đorđević", None, "KCSS", "Peć", "Speaker"),
+        ("Милица Ђорђевић", "Ж", "kcss", "Komuna e Pejës", "Moderator"),
+        ("MILICA DJORDJEVIC", None, "KCSS", "Peja", "Guest"),
     ]
-    raw = read(rows, constants=AT, values={})
+    raw = read(rows, constants=AT)
     assert genders(raw) == ["woman"]
     assert len(dataset(raw).participations) == 3
 
@@ -356,16 +379,6 @@ def test_rows_without_a_name_are_distinct():
 
 def test_own_ids_are_kept():
     """A column of ids decides who is who, whatever the names."""
-    raw = read([("ID", "Name", "Gender"), (7, "Arta", "F"), (7, "Arta K.", None), (8, "Arta", "F")], constants=AT)
+    rows = [("ID", "Name", "Role"), (7, "Arta", "Speaker"), (7, "Arta K.", "Guest"), (8, "Arta", "Guest")]
+    raw = read(rows, constants=AT)
     assert [person.id for person in dataset(raw).participants] == ["7", "8"]
-
-
-def test_person_twice_on_one_list():
-    """The same person twice in one role at one activity is doubtful; both rows stay."""
-    raw = read([("Name", "Gender"), ("Arta", "F"), ("Ben", "M"), ("ARTA", "F")], constants=AT)
-    assert said(raw) == [
-        "warning: records/list.xlsx · List:4: expected a person once in a role at an activity, "
-        "got the same name, affiliation and municipality again; every row is counted; "
-        "delete the row, or tell the persons apart with a column ID",
-    ]
-    assert len(dataset(raw).participations) == 3

@@ -9,7 +9,7 @@ import attrs
 from kcss_core.model import Activity, Column
 from kcss_core.origin import Origin
 from kcss_core.period import PartialDate
-from kcss_core.problems import Problem
+from kcss_core.problems import Problem, Severity
 from kcss_core.reading.raw import RawTable
 from kcss_core.text import fold
 from kcss_spreadsheet import cells
@@ -64,12 +64,22 @@ def _activities(grid: Grid) -> dict[str, Column | None]:
             columns[name] = grid.read(name, cells.kind)
         elif columns.get(name) is None:
             columns[name] = grid.read(read_as, rule_for("activities", name))
+        for other in (name, *_INSTEAD.get(name, ())):
+            if other in grid.titles and other != read_as:
+                _note_unread(grid, other)
     for name in grid.columns:
         if name.partition(".")[0] in _OWN and "." in name:
             columns[name] = grid.read(name, cells.as_text)
     own = columns["id"] or grid.read("activity", cells.as_text)
     columns["id"] = _ids(grid, own, columns)
     return columns
+
+
+def _note_unread(grid: Grid, name: str) -> None:
+    """Say that a column is not read because another one says the same better: a municipality, not a venue."""
+    origin = grid.origin.at(grid.titles[name].at(grid.header_row))
+    message = "this column is left out, because another one tells the same"
+    grid.problems.append(Problem("column.unread", message, origin, Severity.NOTE))
 
 
 def _period(grid: Grid, name: str) -> tuple[Column | None, Column | None]:

@@ -1,11 +1,12 @@
-"""The rows of one sheet in columns by field: what is dropped, what a cell means, where it stands. Makes no records."""
+"""The rows of one sheet by field: what a cell means, and where one stands that does not fit. Makes no records."""
 
 from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import compress, islice
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import compress
+from operator import add
 from typing import Any
 
 from attrs import evolve, field, frozen
@@ -15,14 +16,12 @@ from kcss_core.model.table import packed
 from kcss_core.origin import Origin
 from kcss_core.problems import Problem, Severity
 from kcss_core.reading.raw import RawTable, Source
-from kcss_core.reading.tabular import tabulate
 from kcss_core.text import nearest
-from kcss_spreadsheet.cells import UNKNOWN_WORD, Misfit, Rule, broken, plain
-from kcss_spreadsheet.compared import folded, key, spelled, words
-from kcss_spreadsheet.header import PERSONAL, Header, Title
-from kcss_spreadsheet.sheets import ErrorCell, Sheet
+from kcss_spreadsheet.cells import UNKNOWN_WORD, Misfit, Rule, broken
+from kcss_spreadsheet.compared import folded, key, words
+from kcss_spreadsheet.header import Title
+from kcss_spreadsheet.sheets import ErrorCell
 
-_CHUNK = 2048
 # A column that holds something else has as many different words as rows; nobody reads more than these.
 _MOST_WORDS = 12
 _LONGEST_WORD = 24
@@ -74,7 +73,7 @@ class Grid:
         column = self.columns.get(name)
         if column is None:
             return None
-        mapped = {**self.source.values.get(name, {}), **self.source.values.get(_OTHER_NAMES.get(name, ""), {})}
+        mapped = {**self.source.values.get(name, {}), **self.source.values.get(other_name(name), {})}
         by_key = {key(word): value for word, value in mapped.items()}
         values: list[Any] = []
         misfits: dict[int, Misfit] = {}
@@ -191,8 +190,11 @@ class Grid:
             )
 
 
-# Fields of the model that sheets call otherwise, so that either name may stand under ``values``.
-_OTHER_NAMES = {"place": "places", "municipality": "places", "program": "programs", "project": "projects"}
+def other_name(name: str) -> str:
+    """Return the field of the model that a sheet calls otherwise; either may stand under ``values``."""
+    if name in ("place", "municipality"):
+        return "places"
+    return f"{name}s" if name in ("program", "project") else name
 
 
 def _rows(number: int) -> str:
@@ -215,150 +217,33 @@ def _nearest(word: str, vocabulary: str) -> str | None:
     return None if name is None else words(vocabulary)[name] or None
 
 
-# ---------------------------------------------------------------- from a sheet to a grid
+def combined(columns: Sequence[Column]) -> list[int]:
+    """Return a number for each row, the same for rows that are the same in all columns.
+
+    Numbers are cheaper to make and to compare than tuples of cells, and sheets may have many rows.
+    """
+    numbers: Iterable[int] = columns[0].codes
+    for column in columns[1:]:
+        numbers = map(add, map(len(column.values).__mul__, numbers), column.codes)
+    return list(numbers)
 
 
-def grid_of(sheet: Sheet, header: Header, fields: Mapping[str, Title], source: Source) -> Grid:
-    """Return the rows below a header; blank rows, rows of totals and repeated headers are left out, with a note."""
-    letters = [title.letters for title in header.titles]
-    wanted = {title.letters: name for name, title in fields.items()}
-    unnamed = [title.letters for title in header.titles if not title.words]
-    # Other columns that nobody asks for are needed to know a row of totals.
-    skipped = {title.letters: "" for title in header.titles if title.field in PERSONAL}
-    found, shape_problems = tabulate(
-        evolve(source, columns=skipped, values={}, constants={}),
-        "",
-        letters,
-        _chunks(sheet, header),
-        header_row=header.row,
-        sheet=sheet.name,
-    )
-    by_letters = dict(zip(found.header, found.columns, strict=True))
-    rows = array("I", found.rows)
-    grid = Grid(source, sheet.name, header.row, fields, {}, rows, bytearray(b"\1") * len(rows))
-    grid.problems.extend(problem for problem in shape_problems if problem.code != "column.missing")
-    cells: dict[str, Column] = {}
-    for name_of_column, column in by_letters.items():
-        assert isinstance(column, Column)
-        values = tuple(None if cell == "" else plain(cell) for cell in column.values)
-        cells[name_of_column] = Column(column.codes, values)
-    dropped = _totals_and_headers(grid, cells, header)
-    if dropped:
-        kept = bytearray(b"\1") * len(rows)
-        for index in dropped:
-            kept[index] = 0
-        cells = {
-            name: Column(array(column.codes.typecode, compress(column.codes, kept)), column.values)
-            for name, column in cells.items()
-        }
-        grid = evolve(grid, rows=array("I", compress(rows, kept)), keep=bytearray(b"\1") * (len(rows) - len(dropped)))
-    for each in unnamed:
-        unread = cells.get(each)
-        if unread is not None and any(unread.values[code] is not None for code in set(unread.codes)):
-            grid.problems.append(
-                Problem(
-                    "column.unnamed",
-                    "expected a name over this column, which is not empty, got nothing; the column is left out",
-                    grid.origin.at(f"{each}{header.row}"),
-                    Severity.WARNING,
-                    hint="write a header over it, or delete it",
-                )
-            )
-    grid.columns.update({wanted[each]: column for each, column in cells.items() if each in wanted})
-    _fill_constants(grid)
-    return grid
-
-
-def _chunks(sheet: Sheet, header: Header) -> Iterator[tuple[Sequence[int], list[list[Any]]]]:
-    number = header.last_row + 1
-    with_errors = {row for row, _ in sheet.errors}
-    while chunk := list(islice(header.rows, _CHUNK)):
-        numbers = range(number, number + len(chunk))
-        if with_errors:
-            for row, column in sheet.errors:
-                if row + 1 in numbers:
-                    cells = chunk[row + 1 - number]
-                    place = column - sheet.first_column
-                    cells.extend([""] * (place + 1 - len(cells)))
-                    cells[place] = ErrorCell(sheet.errors[row, column])
-        # A stray cell far below leaves a million blank rows above it.
-        if any(cell != "" for row in chunk for cell in row):
-            yield numbers, chunk
-        number += len(chunk)
-
-
-def _totals_and_headers(grid: Grid, cells: Mapping[str, Column], header: Header) -> list[int]:
-    """Return the rows that are totals, a template's example, or the header once more; and note them."""
-    totals = words("total")
-    initials = {word[0].casefold() for word in spelled("total")}
-    examples = tuple(f"{word}: " for word in spelled("example"))
-    example_codes: dict[str, set[int]] = {}
-    total_codes: dict[str, set[int]] = {}
-    title_codes: dict[str, set[int]] = {}
-    for title in header.titles:
-        column = cells.get(title.letters)
-        if column is None:
-            continue
-        for code, cell in enumerate(column.values):
-            if isinstance(cell, str):
-                if cell[0].casefold() in initials and (key(cell.rstrip(": 0123456789")) in totals or cell[0] == "Σ"):
-                    total_codes.setdefault(title.letters, set()).add(code)
-                if cell.startswith(examples):
-                    example_codes.setdefault(title.letters, set()).add(code)
-                if title.words and cell == title.words:
-                    title_codes.setdefault(title.letters, set()).add(code)
-    dropped = []
-    for codes, what, name in (
-        (total_codes, "sheet.total-row", "a row of totals is left out"),
-        (example_codes, "sheet.example-row", "the example row of a template is left out"),
-    ):
-        for index in sorted(_rows_with(cells, codes)):
-            first = next(letters for letters, column in cells.items() if column[index] is not None)
-            if cells[first].codes[index] in codes.get(first, ()):
-                dropped.append(index)
-                place = Origin(grid.source.file, grid.sheet, grid.rows[index])
-                grid.problems.append(Problem(what, name, place, Severity.NOTE))
-    again = Counter(index for name, codes in title_codes.items() for index in _rows_with(cells, {name: codes}))
-    for index in sorted(index for index, times in again.items() if times > 1 and index not in dropped):
-        dropped.append(index)
-        grid.problems.append(
-            Problem(
-                "header.repeated",
-                "the header stands here once more, and the row is left out",
-                Origin(grid.source.file, grid.sheet, grid.rows[index]),
-                Severity.NOTE,
-            )
-        )
-    return dropped
-
-
-def _rows_with(cells: Mapping[str, Column], codes: Mapping[str, set[int]]) -> set[int]:
-    return {
-        index for name, among in codes.items() for index, code in enumerate(cells[name].codes) if code in among
-    }
-
-
-def _fill_constants(grid: Grid) -> None:
-    """Put the constants of the source into columns, where a row has no cell of its own."""
-    for name, value in grid.source.constants.items():
-        if name not in grid.columns:
-            grid.columns[name] = Column.constant(value, len(grid))
-        else:
-            column = grid.columns[name]
-            grid.columns[name] = Column(column.codes, tuple(value if cell is None else cell for cell in column.values))
+def different(columns: Sequence[Column], numbers: Iterable[int]) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    """Yield each different number that columns were combined to, with the cells that it stands for."""
+    for number in dict.fromkeys(numbers):
+        rest, cells = number, []
+        for column in columns[:0:-1]:
+            rest, code = divmod(rest, len(column.values))
+            cells.append(column.values[code])
+        yield number, (columns[0].values[rest], *reversed(cells))
 
 
 def joined(columns: Sequence[Column]) -> Column:
     """Return the texts of several columns joined with a space, in one column."""
-    codes: dict[tuple[int, ...], int] = {}
-    coded = [codes.setdefault(each, len(codes)) for each in zip(*(column.codes for column in columns), strict=True)]
-    values = tuple(
-        " ".join(
-            str(column.values[code])
-            for column, code in zip(columns, each, strict=True)
-            if column.values[code] is not None
-        )
-        or None
-        for each in codes
-    )
-    return Column(packed(coded, len(values)), values)
+    rows = combined(columns)
+    codes: dict[int, int] = {}
+    values: list[str | None] = []
+    for number, cells in different(columns, rows):
+        codes[number] = len(values)
+        values.append(" ".join(str(cell) for cell in cells if cell is not None) or None)
+    return Column(packed(list(map(codes.__getitem__, rows)), len(values)), tuple(values))

@@ -232,6 +232,8 @@ def resolved(
             continue
         if field in PERSONAL:
             personal.append(title.letters)
+        elif title.words in source.columns and field.partition(".")[0] not in (*wanted, *UNUSED):
+            problems.append(_unfit(title, origin, wanted))
         elif field.partition(".")[0] not in wanted:
             if field != "row_number":
                 unused.append(title.letters)
@@ -263,6 +265,15 @@ def _unknown(title: Title, origin: Origin, wanted: Sequence[str]) -> Problem:
         origin.at(title.at(origin.row or 0)),
         Severity.WARNING,
         hint=f"{meant} Else {remedy}" if meant else remedy,
+    )
+
+
+def _unfit(title: Title, origin: Origin, wanted: Sequence[str]) -> Problem:
+    return Problem(
+        "column.unknown-field",
+        f"kcss.toml maps this column to {title.field!r}, which rows of this sheet do not have; it is left out",
+        origin.at(title.at(origin.row or 0)),
+        hint=did_you_mean(title.field or "", wanted) or f"the fields are {', '.join(wanted)}",
     )
 
 

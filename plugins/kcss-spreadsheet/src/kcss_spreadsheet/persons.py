@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 
 from attrs import evolve
 
@@ -14,7 +13,7 @@ from kcss_core.reading.persons import derived_id
 from kcss_core.reading.raw import RawTable
 from kcss_spreadsheet import cells
 from kcss_spreadsheet.compared import folded
-from kcss_spreadsheet.grid import Grid, joined
+from kcss_spreadsheet.grid import Grid, combined, different, joined
 from kcss_spreadsheet.places import municipality
 
 NAMES = ("name", "first_name", "last_name")
@@ -25,7 +24,7 @@ FIELDS = (
     *("activity", "title", "role", "invited", "attended"),
 )
 #: What tells rows of persons from others.
-TELLING = frozenset({*NAMES, "gender", "participant", "birth_date", "affiliation"})
+TELLING = frozenset({*NAMES, "gender", "participant", "birth_date"})
 
 
 def tables(grid: Grid, activity: str | None = None, *, keep_names: bool = False) -> tuple[RawTable, ...]:
@@ -64,9 +63,11 @@ def tables(grid: Grid, activity: str | None = None, *, keep_names: bool = False)
     if keep_names:
         participants["name"] = name
     grid.note_left_out()
-    made = [evolve(grid.table("participants", {"id": ids, **participants}), is_repeated=True)]
+    # Who gives every person an id, and no activity, defines persons; an id that is used twice is then a fault.
+    given = grid.columns.get("id")
+    is_repeated = where is not None or given is None or None in given.values
+    made = [evolve(grid.table("participants", {"id": ids, **participants}), is_repeated=is_repeated)]
     if where is not None:
-        _note_twice(grid, ids, where, role)
         columns = {"participant": ids, "activity": where, "role": role, "invited": invited, "attended": attended}
         made.append(grid.table("participations", columns))
     elif grid.source.family != "participants":
@@ -93,59 +94,32 @@ def _ids(
     """Return the id of the person in each row: the one that the sheet gives, else one derived from who it is."""
     own = grid.read("id", cells.as_text) or grid.read("participant", cells.as_text)
     nothing = Column.constant(None, len(grid))
-    columns = [column or nothing for column in (own, name, affiliation, place, gender)]
-    given, _, _, _, sexes = (column.values for column in columns)
     # Each different text is folded once, not once a row.
-    names, affiliations, homes = (
-        tuple("" if value is None else folded(value) for value in column.values) for column in columns[1:4]
-    )
-    rows = list(zip(*(column.codes for column in columns), strict=True))
-    different = dict.fromkeys(rows, 0)
+    compared = (_folded(column or nothing) for column in (name, affiliation, place))
+    columns = [own or nothing, *compared, gender or nothing]
+    rows = combined(columns)
+    codes: dict[int, int] = {}
     found: dict[str, int] = {}
     nameless = set()
-    for each in different:
-        id, who, where_from, home, sex = each
-        person = given[id]
-        if person is None:
-            person = derived_id(_digest(names[who], affiliations[where_from], homes[home]), sexes[sex])
-        different[each] = found.setdefault(person, len(found))
-        if given[id] is None and not names[who]:
-            nameless.add(different[each])
+    for number, (person, who, where_from, home, sex) in different(columns, rows):
+        id = person if person is not None else derived_id(_digest(who, where_from, home), sex)
+        codes[number] = found.setdefault(id, len(found))
+        if person is None and not who:
+            nameless.add(codes[number])
     values = list(found)
-    codes = list(map(different.__getitem__, rows))
+    coded = list(map(codes.__getitem__, rows))
     if nameless:
         # Nobody can tell whether a row without a name is a person met before.
-        for index, code in enumerate(codes):
+        for index, code in enumerate(coded):
             if code in nameless:
-                codes[index] = len(values)
+                coded[index] = len(values)
                 values.append(derived_id(_digest(grid.source.file, grid.sheet, str(grid.rows[index]))))
-    return Column(packed(codes, len(values)), tuple(values))
+    return Column(packed(coded, len(values)), tuple(values))
+
+
+def _folded(column: Column) -> Column:
+    return Column(column.codes, tuple("" if value is None else folded(value) for value in column.values))
 
 
 def _digest(*parts: str) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:20]
-
-
-def _note_twice(grid: Grid, ids: Column, where: Column, role: Column | None) -> None:
-    """Warn of the rows that name a person, role and activity again."""
-    roles: Sequence[int] = role.codes if role is not None else bytes(len(grid))
-    rows = list(zip(ids.codes, where.codes, roles, strict=True))
-    if len(set(rows)) == len(rows):
-        return
-    seen: set[tuple[int, int, int]] = set()
-    again = []
-    for index, each in enumerate(rows):
-        if each in seen:
-            again.append(index)
-        seen.add(each)
-    others = "" if len(again) == 1 else f" ({len(again)} rows, this is the first)"
-    grid.problems.append(
-        Problem(
-            "participation.twice",
-            "expected a person once in a role at an activity, got the same name, affiliation and municipality "
-            f"again{others}; every row is counted",
-            evolve(grid.origin, row=grid.rows[again[0]]),
-            Severity.WARNING,
-            hint="delete the row, or tell the persons apart with a column ID",
-        )
-    )

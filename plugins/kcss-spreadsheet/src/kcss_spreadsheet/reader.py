@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import PurePosixPath
 
 from kcss_core.model import FAMILIES
@@ -12,8 +12,9 @@ from kcss_core.reading.raw import Raw, RawRecord, RawTable, Source
 from kcss_core.reading.structure import unknown_family
 from kcss_core.text import did_you_mean
 from kcss_spreadsheet import events, lists, persons
-from kcss_spreadsheet.grid import Grid, grid_of
+from kcss_spreadsheet.grid import Grid, other_name
 from kcss_spreadsheet.header import Header, find_header, resolved
+from kcss_spreadsheet.rows import grid_of
 from kcss_spreadsheet.sheets import Sheet, sheets_of
 
 _OPTIONS = ("sheet", "keep_names", "activity_from")
@@ -39,6 +40,7 @@ def read_workbook(source: Source) -> Raw:
     records: list[RawRecord | RawTable] = []
     guesses: dict[str, str] = {}
     titles: list[str] = []
+    fields: set[str] = set()
     has_sheets = False
     for sheet in sheets:
         has_sheets = True
@@ -47,7 +49,8 @@ def read_workbook(source: Source) -> Raw:
             problems.append(_headless(source, sheet))
             continue
         titles += [title.words for title in header.titles]
-        made, found, guess = _read_sheet(sheet, header, source)
+        made, found, guess, read = _read_sheet(sheet, header, source)
+        fields.update(read)
         records += made
         problems += found
         guesses[f"sheet {sheet.name}"] = f"{guess}, header in row {header.row}"
@@ -55,14 +58,14 @@ def read_workbook(source: Source) -> Raw:
         problems.append(Problem("workbook.no-rows", "expected a header and rows, got a workbook without any", origin))
     elif has_sheets and not guesses:
         problems.append(Problem("workbook.no-rows", "no sheet of this workbook could be read", origin))
-    problems += _unused_mappings(source, titles)
+    problems += _unused_mappings(source, titles, fields)
     return Raw(tuple(records), tuple(problems), guesses)
 
 
 def _read_sheet(
     sheet: Sheet, header: Header, source: Source
-) -> tuple[tuple[RawTable, ...], tuple[Problem, ...], str]:
-    """Return what a sheet holds, what is wrong with it, and what it was taken for."""
+) -> tuple[tuple[RawTable, ...], tuple[Problem, ...], str, Collection[str]]:
+    """Return what a sheet holds, what is wrong with it, what it was taken for, and the fields that it has."""
     problems = list(header.problems)
     has = {title.field for title in header.titles if title.field} | set(source.constants)
     shape = _shape(source.family, has)
@@ -75,7 +78,7 @@ def _read_sheet(
                 hint='say in kcss.toml what they are: family = "activities"',
             )
         )
-        return (), tuple(problems), "unknown"
+        return (), tuple(problems), "unknown", ()
     if shape == _PERSONS:
         wanted: Sequence[str] = persons.FIELDS
     elif shape == _EVENTS:
@@ -104,7 +107,7 @@ def _read_sheet(
     guess = shape if shape in (_PERSONS, _EVENTS, _COUNTS) else f"one row one of the {shape}"
     if shape == _PERSONS and not {"invited", "attended"} & has and any(t.family == "participations" for t in made):
         guess += ", who attended"
-    return made, (*problems, *grid.problems), guess
+    return made, (*problems, *grid.problems), guess, [*grid.columns, *map(other_name, grid.columns)]
 
 
 def _shape(family: str | None, has: set[str]) -> str | None:
@@ -194,10 +197,21 @@ def _unknown_constants(grid: Grid, wanted: Sequence[str]) -> list[Problem]:
     return problems
 
 
-def _unused_mappings(source: Source, titles: Sequence[str]) -> list[Problem]:
+def _unused_mappings(source: Source, titles: Sequence[str], fields: Collection[str]) -> list[Problem]:
     if not titles:
         return []
-    return [
+    problems = [
+        Problem(
+            "column.missing",
+            f"kcss.toml maps values of the field {name!r}, for which no sheet of this workbook has a column",
+            Origin(source.file),
+            Severity.WARNING,
+            hint=did_you_mean(name, fields),
+        )
+        for name in source.values
+        if name not in fields
+    ]
+    return problems + [
         Problem(
             "column.missing",
             f"kcss.toml maps a column {title!r}, which no sheet of this workbook has",
