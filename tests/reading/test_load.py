@@ -320,6 +320,38 @@ def test_without_an_organization_all_problems_are_carried(tmp_path: Path) -> Non
     ]
 
 
+def test_a_broken_manifest_is_all_that_is_said(tmp_path: Path) -> None:
+    """What follows from not knowing how files are read is no problem of theirs."""
+    write(tmp_path, {"kcss.toml": "[workspace\n", "records/activities.toml": '[[activities]]\nkind = "own"\n'})
+    with pytest.raises(DataError) as raised:
+        load(tmp_path, READERS)
+    assert str(raised.value) == f"{tmp_path}: kcss.toml cannot be read"
+    assert shown(raised.value.problems) == [
+        "kcss.toml:1: broken TOML in column 11: expected ']' at the end of a table declaration; "
+        "mend it first, because it says how all other files are read"
+    ]
+
+
+def test_one_source_may_name_several_files(loaded: Make) -> None:
+    """A list of files shares what one [[source]] says; a file that is missing is named."""
+    workspace = loaded(
+        {
+            "kcss.toml": '[[source]]\nfile = ["records/projects.csv", "records/2*.csv", "records/none.csv"]\n'
+            'family = "projects"\nreported = "2022"\n',
+            "records/projects.csv": "id,title\na,A\n",
+            "records/2022.csv": "id,title\nb,B\n",
+        }
+    )
+    assert [(project.id, str(project.reported)) for project in workspace.dataset.projects] == [
+        ("b", "2022"),
+        ("a", "2022"),
+    ]
+    assert shown(workspace.problems) == [
+        "kcss.toml:1 source[1].file: expected a file, got 'records/none.csv', which matches none; "
+        "did you mean 'records/projects.csv'?"
+    ]
+
+
 def test_a_broken_file_is_not_blamed_for_a_missing_organization_twice(tmp_path: Path) -> None:
     """Where the file that may hold the organization is broken, only that is said."""
     write(tmp_path, {"records/organization.toml": "[organization\n"})

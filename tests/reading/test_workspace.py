@@ -13,12 +13,14 @@ from kcss_core.period import Period
 from kcss_core.reading.workspace import (
     Disclosure,
     Manifest,
+    OwnKind,
     Settings,
     SourceRule,
     find_workspace,
     structure_manifest,
 )
 from kcss_core.text import Text
+from kcss_core.vocabulary import KindTree
 
 FULL = """
 [workspace]
@@ -51,7 +53,7 @@ def test_a_manifest_says_how_a_workspace_is_read() -> None:
     manifest, kinds, problems = structure_manifest(FULL)
     assert problems == ()
     rule = SourceRule(
-        file="records/sheets/*.csv",
+        file=("records/sheets/*.csv",),
         family="publications",
         reader="csv",
         reported=Period.year(2022),
@@ -65,7 +67,7 @@ def test_a_manifest_says_how_a_workspace_is_read() -> None:
     assert manifest == Manifest(
         workspace=Settings(name=Text("KCSS"), languages=("en", "sq"), period=Period.year(2022)),
         source=(rule,),
-        kinds=MappingProxyType({"community-forum": "meeting"}),
+        kinds=MappingProxyType({"community-forum": OwnKind(parent="meeting")}),
         disclosure=Disclosure(k=10),
     )
     assert manifest.source[0].origin == Origin("kcss.toml", row=7, part="source[1]")
@@ -112,7 +114,7 @@ def shown(text: str) -> list[str]:
         ),
         (
             "[kinds]\nforum2 = 'meting'",
-            "kcss.toml:1 kinds: the kind 'forum2' hangs below 'meting', which is no kind; did you mean 'meeting'?",
+            "kcss.toml:2 kinds.forum2: the kind 'forum2' hangs below 'meting', which is no kind; did you mean 'meeting'?",
         ),
         (
             "[disclosure]\nk = 0",
@@ -135,11 +137,37 @@ def test_a_fault_in_one_part_leaves_the_others() -> None:
     assert [str(problem) for problem in problems] == [
         "kcss.toml:2 workspace.period: expected a period such as 2022, 2022-Q1, 2022-05 or 2022-01/2022-06, "
         "got 'spring'",
-        "kcss.toml:6 source[2].file: expected text, got 3",
+        "kcss.toml:6 source[2].file: expected a list, got 3",
     ]
-    assert [rule.file for rule in manifest.source] == ["a.csv"]
+    assert [rule.file for rule in manifest.source] == [("a.csv",)]
     assert "community-forum" in kinds
     assert manifest.disclosure.k == 3
+
+
+def test_own_kinds_may_have_labels() -> None:
+    """A kind is its parent, or a table with parent and label in any languages."""
+    _, kinds, problems = structure_manifest(
+        "[kinds]\nforum2 = 'meeting'\nsalon = { parent = 'forum2', label = { en = 'Salon', sq = 'Sallon' } }\n"
+    )
+    assert problems == ()
+    assert kinds.is_a("salon", "meeting")
+    assert kinds.label("salon") == {"en": "Salon", "sq": "Sallon"}
+    assert kinds.label("forum2") is None
+
+
+def test_one_wrong_kind_leaves_the_others() -> None:
+    """Every own kind that cannot be hung is named once, and none is then unknown to the records that name it."""
+    _, kinds, problems = structure_manifest(
+        "[kinds]\nforum2 = 'meting'\nsalon = 'meeting'\ncircle = 'ring'\nring = 'circle'\ntraining = 'meeting'\n"
+    )
+    assert [str(problem) for problem in problems] == [
+        "kcss.toml:2 kinds.forum2: the kind 'forum2' hangs below 'meting', which is no kind; did you mean 'meeting'?",
+        "kcss.toml:6 kinds.training: the kind 'training' exists already; choose another name",
+        "kcss.toml:1 kinds: kinds hang in a circle: 'circle' below 'ring' below 'circle'; "
+        "hang one of them below a standard kind",
+    ]
+    assert {"forum2", "salon", "circle", "ring"} <= set(kinds)
+    assert kinds.parent("training") == KindTree.standard().parent("training")
 
 
 def test_the_nearest_workspace_upward_is_found(tmp_path: Path) -> None:

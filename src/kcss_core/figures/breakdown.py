@@ -107,7 +107,7 @@ def value_label(value: str | None, path: Path, dataset: Dataset) -> Text:
     if path.type is bool:
         return Text(labels()[f"answer.{value}"])
     if path.type == Kind:
-        return Text(labels().get(f"kind.{value}", {"": value.replace("-", " ").capitalize()}))
+        return Text(dataset.kinds.label(value) or value.replace("-", " ").capitalize())
     if isinstance(path.type, type) and hasattr(path.type, "__members__"):
         return Text(labels()[label_id(path.type(value))])
     if path.grain in GRAINS:

@@ -39,7 +39,7 @@ def load(folder: Path | str, readers: Iterable[Reader]) -> Workspace:
 
     Raises:
         FileError: The folder or its manifest is missing or cannot be read.
-        DataError: There is no organization, so no dataset; carries all problems.
+        DataError: The manifest is no TOML, or there is no organization, so no dataset; carries all problems.
     """
     root = Path(folder)
     data = _manifest_data(root)
@@ -49,6 +49,10 @@ def load(folder: Path | str, readers: Iterable[Reader]) -> Workspace:
         problems += found
         manifest, kinds, found = structure_manifest(text or "")
         problems += found
+        if text is None or any(problem.code == "toml.broken" for problem in problems):
+            # Read by the defaults, every other file would seem to be wrong.
+            hint = "mend it first, because it says how all other files are read"
+            raise DataError(f"{root}: {MANIFEST} cannot be read", [evolve(problem, hint=hint) for problem in problems])
         raw, guesses, incomplete = _read(root, _plan(root, manifest, tuple(readers), problems), problems)
         dataset, found = structure(raw, kinds, incomplete=incomplete)
         problems += found
@@ -121,7 +125,7 @@ def _plan(
                 message = f"expected one [[source]] for {file}, got a second; the first is {rules[file].origin}"
                 problems.append(Problem("source.twice", message, rule.origin))
     for file in found:
-        rules.setdefault(file, SourceRule(file=file))
+        rules.setdefault(file, SourceRule(file=(file,)))
     planned = []
     for file, rule in sorted(rules.items()):
         if rule.family is not None and rule.family not in FAMILIES:
@@ -144,22 +148,30 @@ def _matching(root: Path, rule: SourceRule, found: list[str], problems: list[Pro
                 hint=did_you_mean(rule.family, FAMILIES) or f"the families are {', '.join(FAMILIES)}",
             )
         )
-    pure = PurePosixPath(rule.file)
-    if pure.is_absolute() or ".." in pure.parts or "\\" in rule.file or ":" in rule.file:
-        message = f"expected a path below the workspace with forward slashes, got {rule.file!r}"
-        problems.append(Problem("source.outside", message, rule.origin.at("file")))
+    files = [file for pattern in rule.file for file in _files_of(root, pattern, rule.origin, found, problems)]
+    return list(dict.fromkeys(files))
+
+
+def _files_of(
+    root: Path, pattern: str, origin: Origin, found: list[str], problems: list[Problem]
+) -> list[str]:
+    """Return the files that a pattern means."""
+    pure = PurePosixPath(pattern)
+    if pure.is_absolute() or ".." in pure.parts or "\\" in pattern or ":" in pattern:
+        message = f"expected a path below the workspace with forward slashes, got {pattern!r}"
+        problems.append(Problem("source.outside", message, origin.at("file")))
         return []
     try:
-        files = sorted(path.relative_to(root).as_posix() for path in root.glob(rule.file) if path.is_file())
+        files = sorted(path.relative_to(root).as_posix() for path in root.glob(pattern) if path.is_file())
     except (ValueError, IndexError) as error:
         # pathlib's own words: "**" beside other letters, or a pattern that names the folder itself.
-        problems.append(Problem("source.invalid", f"expected a pattern of files: {error}", rule.origin.at("file")))
+        problems.append(Problem("source.invalid", f"expected a pattern of files: {error}", origin.at("file")))
         return []
     kept = [file for file in files if not file.rpartition("/")[2].startswith((".", "~$"))]
     if not kept:
-        hint = did_you_mean(rule.file, found) or "put the file there, or delete this [[source]]"
-        message = f"expected a file, got {rule.file!r}, which matches none"
-        problems.append(Problem("source.missing", message, rule.origin.at("file"), hint=hint))
+        hint = did_you_mean(pattern, found) or "put the file there, or delete this [[source]]"
+        message = f"expected a file, got {pattern!r}, which matches none"
+        problems.append(Problem("source.missing", message, origin.at("file"), hint=hint))
     return kept
 
 

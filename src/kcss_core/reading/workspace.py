@@ -47,7 +47,7 @@ class SourceRule:
     """How files are read where the defaults do not do: one ``[[source]]``.
 
     Attributes:
-        file: Path below the workspace, with ``*`` for any letters and ``**`` for any folders.
+        file: One path or several below the workspace, with ``*`` for any letters and ``**`` for any folders.
         family: What the rows are; the file's name says where this is None.
         reader: Name of the reader; the suffix decides where this is None.
         reported: The period of all rows; the same as in ``constants``.
@@ -58,7 +58,7 @@ class SourceRule:
         options: Other options of the reader.
     """
 
-    file: str
+    file: tuple[str, ...]
     family: str | None = None
     reader: str | None = None
     reported: Period | None = None
@@ -84,6 +84,19 @@ class SourceRule:
 
 
 @frozen(kw_only=True)
+class OwnKind:
+    """A kind of activities that the standard tree lacks: ``kind = "parent"``, or a table under ``[kinds]``.
+
+    Attributes:
+        parent: The kind above it.
+        label: What readers call it; where it is None, its id or the kind above it stands in.
+    """
+
+    parent: str
+    label: Text | None = None
+
+
+@frozen(kw_only=True)
 class Disclosure:
     """How small groups are protected: ``[disclosure]``.
 
@@ -99,12 +112,12 @@ class Manifest:
     """What ``kcss.toml`` says.
 
     Attributes:
-        kinds: The workspace's own kinds of activities: kind to parent.
+        kinds: The workspace's own kinds of activities.
     """
 
     workspace: Settings = field(factory=Settings)
     source: tuple[SourceRule, ...] = ()
-    kinds: Mapping[str, str] = MappingProxyType({})
+    kinds: Mapping[str, OwnKind] = MappingProxyType({})
     disclosure: Disclosure = field(factory=Disclosure)
 
 
@@ -160,6 +173,7 @@ def structure_manifest(text: str) -> tuple[Manifest, KindTree, tuple[Problem, ..
     if document is None:
         return Manifest(), KindTree.standard(), problems
     found = list(problems)
+    document = evolve(document, data=_with_parents(document.data))
     manifest, wrong = structure_record(Manifest, document.data, Origin(MANIFEST), rows=document.rows)
     found += wrong
     if manifest is None:
@@ -176,12 +190,44 @@ def structure_manifest(text: str) -> tuple[Manifest, KindTree, tuple[Problem, ..
     rules = tuple(
         evolve(rule, origin=document.origin(f"source[{number}]")) for number, rule in enumerate(manifest.source, 1)
     )
-    kinds = KindTree.standard()
-    try:
-        kinds = kinds.with_kinds(manifest.kinds)
-    except ValueError as error:
-        found.append(Problem("kind.invalid", str(error), document.origin("kinds")))
-    return evolve(manifest, source=rules), kinds, tuple(found)
+    kinds, wrong = _with_own(KindTree.standard(), manifest.kinds, document)
+    return evolve(manifest, source=rules), kinds, (*found, *wrong)
+
+
+def _with_parents(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the manifest with a table for each own kind that only names its parent."""
+    kinds = data.get("kinds")
+    if not isinstance(kinds, Mapping):
+        return data
+    return {**data, "kinds": {k: v if isinstance(v, Mapping) else {"parent": v} for k, v in kinds.items()}}
+
+
+def _with_own(
+    tree: KindTree, own: Mapping[str, OwnKind], document: Document
+) -> tuple[KindTree, tuple[Problem, ...]]:
+    """Return the tree with the workspace's own kinds, and what is wrong with these.
+
+    A kind that cannot be hung anywhere becomes a root, so that nothing else is said of the records that name it.
+    """
+    left = dict(own)
+    while ready := [kind for kind, one in left.items() if one.parent in tree and kind not in tree]:
+        parents = {kind: left.pop(kind).parent for kind in ready}
+        tree = tree.with_kinds(parents, {kind: dict(words.forms) for kind in ready if (words := own[kind].label)})
+    # A kind below another that is wrong is not at fault itself; what hangs below nothing else hangs in a circle.
+    chained = {kind: one for kind, one in left.items() if one.parent in left and kind not in tree}
+    wrong = [({kind: one.parent}, f"kinds.{kind}") for kind, one in left.items() if kind not in chained]
+    while loose := [kind for kind, one in chained.items() if one.parent not in chained]:
+        for kind in loose:
+            del chained[kind]
+    wrong.append(({kind: one.parent for kind, one in chained.items()}, "kinds"))
+    problems: list[Problem] = []
+    for parents_of, place in wrong:
+        try:
+            tree.with_kinds(parents_of)
+        except ValueError as error:
+            problems.append(Problem("kind.invalid", str(error), document.origin(place)))
+    lost = {kind: None for kind in left if kind not in tree}
+    return evolve(tree, parents={**tree.parents, **lost}), tuple(problems)
 
 
 def _in_parts(document: Document) -> Manifest:

@@ -1,4 +1,4 @@
-"""The tree of activity kinds, and how a workspace hangs its own kinds into it. Knows no labels and no records."""
+"""The tree of activity kinds, and how a workspace hangs its own kinds into it. Knows no records."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from functools import cache
 from types import MappingProxyType
 
 from attrs import field, frozen
+
+from kcss_core.vocabulary.labels import labels
 
 
 def _depth_first(parents: Mapping[str, str | None]) -> Mapping[str, str | None]:
@@ -33,9 +35,11 @@ class KindTree:
 
     Attributes:
         parents: The parent of each kind, None for a root; depth first, which is the order of reports.
+        own_labels: What readers call the kinds of a workspace. **Shape**: kind -> language -> words.
     """
 
     parents: Mapping[str, str | None] = field(converter=_depth_first)
+    own_labels: Mapping[str, Mapping[str, str]] = field(default=MappingProxyType({}), kw_only=True)
     _subtrees: Mapping[str, frozenset[str]] = field(init=False, eq=False, repr=False)
 
     @_subtrees.default
@@ -51,11 +55,14 @@ class KindTree:
         """Return the tree that comes with the library, read once."""
         return _standard()
 
-    def with_kinds(self, parents: Mapping[str, str]) -> KindTree:
+    def with_kinds(
+        self, parents: Mapping[str, str], own_labels: Mapping[str, Mapping[str, str]] = MappingProxyType({})
+    ) -> KindTree:
         """Return the tree with more kinds.
 
         Args:
             parents: The parent of each new kind, a kind of this tree or another new one.
+            own_labels: Language to words, for the new kinds that have them.
 
         Raises:
             ValueError: A kind is there already, a parent is unknown, or new kinds hang below one another in a circle.
@@ -74,7 +81,11 @@ class KindTree:
                     circle = " below ".join(repr(name) for name in [*passed[passed.index(above) :], above])
                     raise ValueError(f"kinds hang in a circle: {circle}; hang one of them below a standard kind")
                 passed.append(above)
-        return KindTree({**self.parents, **parents})
+        return KindTree({**self.parents, **parents}, own_labels={**self.own_labels, **own_labels})
+
+    def label(self, kind: str) -> Mapping[str, str] | None:
+        """Return what readers call a kind, by language; None for a kind of the workspace that gives no label."""
+        return self.own_labels.get(kind) or labels().get(f"kind.{kind}")
 
     @property
     def roots(self) -> tuple[str, ...]:

@@ -39,10 +39,13 @@ def lower(words: str) -> str:
 
 def kind_label(kind: str, edition: Edition) -> str:
     """Return the label of a kind of activities; a workspace's own kind without one is called as the kind above it."""
+    kinds = edition.dataset.kinds
     step: str | None = kind
-    while step is not None and f"kind.{step}" not in labels():
-        step = edition.dataset.kinds.parents.get(step)
-    return kind if step is None else edition.label(f"kind.{step}")
+    while step is not None:
+        if label := kinds.label(step):
+            return edition.text(Text(label))
+        step = kinds.parents.get(step)
+    return kind
 
 
 def dimension_label(dimension: str, edition: Edition) -> str:
