@@ -1,0 +1,41 @@
+"""Every example of the documentation is tried: files are written, commands typed, code run, outputs compared."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from .pages import ROOT, blocks, follow
+
+DOCS = ROOT / "docs"
+
+# Pages whose examples another test tries, with more than a page can say.
+TRIED_ELSEWHERE = {DOCS / "reference" / "hooks.md": "tests/test_hooks.py"}
+
+PAGES = [
+    *sorted(DOCS.rglob("*.md")),
+    *sorted((ROOT / "examples").glob("*/README.md")),
+]
+
+
+def name_of(page: Path) -> str:
+    return page.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page not in TRIED_ELSEWHERE], ids=name_of)
+def test_what_a_page_says_is_what_happens(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reader who follows the page finds each output as it is printed there."""
+    follow(page, tmp_path, monkeypatch)
+
+
+@pytest.mark.parametrize(("page", "test"), TRIED_ELSEWHERE.items(), ids=str)
+def test_pages_tried_elsewhere(page: Path, test: str) -> None:
+    """A page that is left out here is read by the test that is named."""
+    assert page.name in (ROOT / test).read_text("utf-8")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_no_block_is_untried(page: Path) -> None:
+    """Code and commands stand in blocks that are tried: no other way of marking them is used."""
+    assert {block.info for block in blocks(page)} & {"sh", "bash", "shell", "pycon", "py", "python3", ""} == set()
