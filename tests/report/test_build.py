@@ -268,11 +268,38 @@ def test_duplicate_anchor(write) -> None:
         ('chapters = ["a.md"]\nlogo = "images/logo.png"', "warning: reports/r/report.toml logo: there is no image 'images/logo.png', it is left out; put the file there, or mend the path"),
         ('chapters = ["a.md"]\n[cover]\nimage = "x.png"', "warning: reports/r/report.toml cover.image: there is no image 'x.png', it is left out; put the file there, or mend the path"),
         ('chapters = ["a.md"]\nfilter = { donor = "x" }', "error: reports/r/report.toml filter: filter: expected one of program, project, funder, got 'donor'; a report can be filtered by program, project, funder"),
+        ("chapters = []", "error: reports/r/report.toml chapters: expected a chapter, got an empty list; name a.md"),
+        ('chapters = ["a.md"]\ntemplate = "house.docx"', "error: reports/r/report.toml template: there is no file 'house.docx' below the workspace; put the file there, mend the path, or remove the line for the built-in house style"),
+        ('chapters = ["a.md"]\ntemplate = "../house.docx"', "error: reports/r/report.toml template: there is no file '../house.docx' below the workspace; put the file there, mend the path, or remove the line for the built-in house style"),
     ],
 )  # fmt: skip
 def test_wrong_definition(write, toml: str, message: str) -> None:
     """What report.toml names and does not exist is named with its key."""
     assert message in problems(write(report_toml=f'title = "R"\nperiod = "2022"\n{toml}', a_md="Text"))
+
+
+def test_a_wrong_filter_hides_no_other_mistake(write) -> None:
+    """What is wrong with the chapters is said in the run that refuses the filter."""
+    folder = write(report_toml=REPORT + 'filter = { program = "x" }\n', a_md="{value}`publicatons`")
+    assert problems(folder) == [
+        "error: reports/r/a.md:1: nobody defines the figure 'publicatons'; did you mean 'publications'?",
+        "error: reports/r/report.toml filter: filter program: expected the id of one of the programs, got 'x'",
+    ]
+
+
+def test_a_chapter_that_cannot_be_read_is_said_once(write) -> None:
+    """A file in another encoding is named by what reads it, and is not missing besides."""
+    folder = write(a_md="")
+    (folder / "reports/r/a.md").write_bytes("# Pë".encode("cp1252"))
+    assert problems(folder) == [
+        "error: reports/r/a.md:1: expected UTF-8, got the byte 0xeb; save the file as UTF-8"
+    ]
+
+
+def test_where_records_are_lost_their_absence_is_no_news(write) -> None:
+    """A broken record file is the one thing to mend: that nothing is left to count follows from it."""
+    folder = write(records__activities_toml="[[activities]", a_md="{value}`meetings`\n\n:::{activities}\n:::")
+    assert [problem.partition(":")[0] for problem in problems(folder)] == ["error"]
 
 
 def test_unused_chapter(write) -> None:
@@ -315,3 +342,10 @@ def test_unknown_language(write) -> None:
         UsageError, match=r"^expected a language of reports, one of en, sq, sr-Latn, sr-Cyrl, got 'de'$"
     ):
         build(workspace, "r", directives=DIRECTIVES, language="de")
+
+
+@pytest.mark.parametrize("made", [("words",), (3,), (None, PageBreak())])
+def test_directives_return_blocks_only(made: tuple[object, ...]) -> None:
+    """Anything else is refused where it is made, before an exporter meets it."""
+    with pytest.raises(TypeError, match=r"^expected blocks and problems, got (str|int|NoneType)$"):
+        Built(made)  # type: ignore[arg-type]  # that is the point

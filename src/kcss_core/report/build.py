@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 import attrs
 
@@ -29,6 +30,8 @@ from kcss_core.vocabulary import LANGUAGES, label
 
 __all__ = ["build", "call_directive"]
 
+# What follows where records are missing.
+_CONSEQUENCES = frozenset({"chapter.no-data", "directive.nothing-to-show"})
 _ASKED = re.compile(r"\{value\}`+\s*([^\s`\[@|]+)")
 
 
@@ -64,20 +67,28 @@ def build(
     definition, problems = read_definition(workspace.texts[file], file)
     if definition is None:
         return None, sorted_problems((*workspace.problems, *problems))
-    try:
-        edition = open_edition(
+
+    def opened(filter: Mapping[str, Any]) -> Edition:  # noqa: A002  # the word of report.toml
+        return open_edition(
             workspace,
             figures=figures,
             period=period or definition.period,
             language=language or definition.written_in,
-            filter=definition.filter,
+            filter=filter,
         )
+
+    try:
+        edition = opened(definition.filter)
     except UsageError as error:
         if not definition.filter:
             raise
-        wrong = Problem("report.wrong-filter", str(error), Origin(file, part="filter"))
-        return None, sorted_problems((*workspace.problems, *problems, wrong))
+        # Built without the filter, so that what is wrong with the chapters is said in the same run.
+        problems = (*problems, Problem("report.wrong-filter", str(error), Origin(file, part="filter")))
+        edition = opened({})
     report, found = _Build(workspace, report_id, definition, edition, directives, is_draft).report()
+    if has_errors(workspace.problems):
+        # Where records could not be read, that there are none is no news.
+        found = [problem for problem in found if problem.code not in _CONSEQUENCES]
     everything = sorted_problems((*workspace.problems, *problems, *found, *edition.problems))
     return (None if has_errors(everything) else report), everything
 
@@ -100,10 +111,13 @@ class _Build:
         self.directives = {directive.name: directive for directive in directives}
         self.is_draft = is_draft
         self.problems: list[Problem] = []
+        # Files that are there and were reported already.
+        self.unreadable = {one.origin.file for one in workspace.problems if one.origin is not None and one.is_error}
 
     def report(self) -> tuple[Report, list[Problem]]:
         edition, definition = self.edition, self.definition
         chapters = list(self.chapters())
+        self.check_template()
         asked = {id for _, text in chapters for id in _ASKED.findall(text)}
         edition.prepare([id for id in sorted(asked) if id in edition.figures])
         placed: list[Placed] = []
@@ -197,6 +211,12 @@ class _Build:
         texts = self.workspace.texts
         there = [name.removeprefix(self.folder) for name in texts if _is_chapter(name, self.folder)]
         place = Origin(f"{self.folder}report.toml")
+        if not self.definition.chapters:
+            hint = f"name {', '.join(there)}" if there else f"write one in {self.folder} and name it"
+            self.problems.append(
+                Problem("report.no-chapters", "expected a chapter, got an empty list", place.at("chapters"), hint=hint)
+            )
+            return
         seen: set[str] = set()
         for number, name in enumerate(self.definition.chapters, start=1):
             origin = place.at(f"chapters[{number}]")
@@ -210,6 +230,8 @@ class _Build:
             if f"{self.folder}{translated}" in texts:
                 seen.add(translated)
                 name = translated
+            elif f"{self.folder}{name}" in self.unreadable:
+                continue
             elif f"{self.folder}{name}" not in texts:
                 hint = did_you_mean(name, there) or (
                     f"the folder holds {', '.join(there)}" if there else f"write it in {self.folder}"
@@ -258,6 +280,22 @@ class _Build:
             image_alt=self.words(definition.cover.alt),
             note=self.words(definition.cover.note),
         )
+
+    def check_template(self) -> None:
+        """Report a house-style file that is not there."""
+        template = self.definition.template
+        if template is None:
+            return
+        path, root = (self.workspace.root / template).resolve(), self.workspace.root.resolve()
+        if not (path.is_relative_to(root) and path.is_file()):
+            self.problems.append(
+                Problem(
+                    "report.missing-template",
+                    f"there is no file {template!r} below the workspace",
+                    Origin(f"{self.folder}report.toml", part="template"),
+                    hint="put the file there, mend the path, or remove the line for the built-in house style",
+                )
+            )
 
     def words(self, text: Text | None) -> str:
         return typeset(self.edition.text(text), self.edition.language)

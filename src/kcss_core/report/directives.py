@@ -53,6 +53,12 @@ class Built:
     blocks: tuple[Block, ...] = ()
     problems: tuple[Problem, ...] = ()
 
+    def __attrs_post_init__(self) -> None:
+        # Here and not in an exporter, so that the plugin at fault can be named.
+        for expected, items in ((Block, self.blocks), (Problem, self.problems)):
+            for wrong in (item for item in items if not isinstance(item, expected)):
+                raise TypeError(f"expected blocks and problems, got {type(wrong).__name__}")
+
 
 @frozen(kw_only=True)
 class Directive:
