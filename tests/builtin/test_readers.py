@@ -256,7 +256,7 @@ def test_an_empty_file_is_refused(data: str | bytes) -> None:
 def test_a_file_of_bytes_is_refused() -> None:
     """A workbook under the name of a CSV file is not decoded into letters."""
     assert messages(csv(b"PK\x03\x04\x00\x00\x00id,gender")) == [
-        "records/participants.csv: expected text, got NUL characters; save it as CSV UTF-8"
+        "records/participants.csv:1: expected text, got a NUL character; delete it, or save the file as CSV UTF-8"
     ]
 
 

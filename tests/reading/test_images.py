@@ -136,7 +136,7 @@ def test_a_jpeg_of_broken_segments_is_refused(tmp_path: Path) -> None:
         (
             b"<svg/>",
             "[warning image.not-an-image] images/a.png: expected an image (PNG, JPEG, GIF, TIFF, BMP, WEBP), "
-            "got something else",
+            "got something else; save the picture as JPEG or PNG",
         ),
         (png(0, 3), "[warning image.empty] images/a.png: expected a picture, got 0 × 3 pixels"),
         (

@@ -229,13 +229,13 @@ def _encoding(source: Source) -> tuple[str | None, list[Problem]]:
             hint = "use utf-8, cp1250, cp1252 or cp1251"
             return None, [Problem("option.invalid", f"expected an encoding, got {stated!r}", origin, hint=hint)]
     encoding = _bom(source.data) or (None if stated is None else str(stated))
-    if encoding is None and b"\0" in source.data:
+    if encoding is None and (nul := source.data.find(b"\0")) >= 0:
         return None, [
             Problem(
                 "file.not-text",
-                "expected text, got NUL characters",
-                origin,
-                hint="save it as CSV UTF-8",
+                "expected text, got a NUL character",
+                Origin(source.file, row=source.data.count(b"\n", 0, nul) + 1),
+                hint="delete it, or save the file as CSV UTF-8",
             )
         ]
     bad = _first_bad_byte(source.data, encoding or "utf-8")

@@ -134,7 +134,8 @@ def _unfit(media_type: str | None, size: int, origin: Origin) -> Problem | None:
         return _problem("image.empty", "expected an image, got an empty file", origin, None)
     if media_type is None:
         kinds = ", ".join(name.removeprefix("image/").upper() for name in _FORMATS)
-        return _problem("image.not-an-image", f"expected an image ({kinds}), got something else", origin, None)
+        hint = "save the picture as JPEG or PNG"
+        return _problem("image.not-an-image", f"expected an image ({kinds}), got something else", origin, hint)
     if size > MOST_BYTES:
         return _problem(
             "image.huge",

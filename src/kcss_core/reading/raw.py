@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
 from attrs import field, frozen
 
+from kcss_core.model import Column
 from kcss_core.origin import Origin
 from kcss_core.problems import Problem
 
@@ -45,11 +46,19 @@ class RawTable:
 
     family: str
     header: tuple[str, ...]
-    columns: Sequence[Iterable[Any]]
+    columns: Sequence[Sequence[Any] | Column]
     rows: Sequence[int]
     origin: Origin
     constants: Mapping[str, Any] = MappingProxyType({})
     is_repeated: bool = False
+
+    def __attrs_post_init__(self) -> None:
+        if len(self.columns) != len(self.header):
+            raise ValueError(f"expected a column for each of {len(self.header)} headers, got {len(self.columns)}")
+        for name, column in zip(self.header, self.columns, strict=True):
+            length = len(column.codes) if isinstance(column, Column) else len(column)
+            if length != len(self.rows):
+                raise ValueError(f"expected {len(self.rows)} cells in the column {name!r}, got {length}")
 
 
 @frozen(kw_only=True)
