@@ -226,6 +226,18 @@ def test_chart_by_two_comes_with_the_table() -> None:
     ]
 
 
+def test_a_caption_is_said_once() -> None:
+    """Where table and chart stand together the table has the caption; a chart alone has its own."""
+    found = edition(figure("events"), activities=THREE)
+    table, chart = blocks(call(found, "breakdown", "events", by="scope", as_="both"))
+    assert isinstance(table, Table)
+    assert isinstance(chart, Chart)
+    assert (plain(table.caption), plain(chart.caption)) == ("Events by scope", "")
+    alone = blocks(call(found, "breakdown", "events", by="scope", as_="chart"))[0]
+    assert isinstance(alone, Chart)
+    assert plain(alone.caption) == "Events by scope"
+
+
 def test_breakdown_of_a_share_shows_counts() -> None:
     """A share in a table stands with its numerator and denominator."""
     local = figure("local", "Local", measure=Measure.SHARE, of={"scope": "local"})
@@ -531,6 +543,27 @@ def test_own_kind_is_called_as_the_kind_above_it() -> None:
     kinds = EMPTY.kinds.with_kinds({"community-forum": "meeting"})
     found = edition(activities=(activity("f", kind="community-forum"),), kinds=kinds, language="sq")
     assert items(call(found, "activities")) == ["F: takim"]
+
+
+def test_own_kind_has_the_label_that_the_workspace_gives() -> None:
+    """Where a workspace says what its kind is called, lists and breakdowns say so in the report's language."""
+    label = {"en": "Community forum", "sq": "Forum komunitar"}
+    kinds = EMPTY.kinds.with_kinds({"community-forum": "meeting"}, {"community-forum": label})
+    found = edition(figure("events"), activities=(activity("f", kind="community-forum"),), kinds=kinds, language="sq")
+    assert items(call(found, "activities")) == ["F: forum komunitar"]
+    (table,) = blocks(call(found, "breakdown", "events", by="kind"))
+    assert rows(table)[1] == ["Forum komunitar", "1"]
+
+
+def test_names_are_strong_only_where_something_follows() -> None:
+    """A list of names alone is not heavy; a name stands out from what is known of it."""
+    networks = (Network(id="a", name=Text("A")), Network(id="b", name=Text("B"), scope=Scope.REGIONAL))
+    (listed,) = blocks(call(edition(networks=networks), "networks"))
+    assert isinstance(listed, ListBlock)
+    assert [[(part.text, part.strong) for part in item.content if isinstance(part, Span)] for item in listed.items] == [
+        [("A", False)],
+        [("B", True), (": regional", False)],
+    ]
 
 
 def test_policies_and_networks() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import StrEnum
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from kcss_core.builtin.directives.selection import dimension_label, lower, said
 from kcss_core.edition import Edition
@@ -133,8 +133,12 @@ def _breakdown(call: Call) -> Built:
     if options.as_ is not As.CHART or len(options.by) == 2:
         blocks.append(_table(grid, title, key))
     if options.as_ is not As.TABLE:
-        blocks.append(_chart(grid, title, key, options.kind))
-        if not any(isinstance(block, Table) for block in blocks):
+        chart = _chart(grid, title, key, options.kind)
+        if blocks:
+            # The table above says it already.
+            blocks.append(evolve(chart, caption=()))
+        else:
+            blocks.append(chart)
             blocks.append(Paragraph(content=_sentence(grid), role=ParagraphRole.NOTE))
     return Built(tuple(blocks))
 

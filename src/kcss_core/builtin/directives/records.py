@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from kcss_core.builtin.directives.selection import kind_label, lower, said, select
 from kcss_core.edition import Edition
@@ -23,9 +23,12 @@ def _listed(items: Iterable[Content]) -> ListBlock:
     return ListBlock(items=tuple(ListItem(content=item) for item in items))
 
 
-def _after(known: list[str]) -> Content:
-    """Return what is known of a record, after its name: ``: a, b``."""
-    return words(f": {', '.join(known)}") if known else ()
+def _with(name: Content, known: list[str]) -> Content:
+    """Return a record's name and what is known of it: ``name: a, b``; the name is strong where something follows."""
+    if not known:
+        return name
+    strong = (evolve(part, strong=True) if isinstance(part, Span) else part for part in name)
+    return (*strong, *words(f": {', '.join(known)}"))
 
 
 # Goals
@@ -98,8 +101,9 @@ def _programs(call: Call) -> Built:
 
 
 def _program(program: Program, edition: Edition) -> Content:
-    name = said(program.name, edition, strong=True)
-    return (*name, Span(": "), *said(program.summary, edition)) if program.summary else name
+    if not program.summary:
+        return said(program.name, edition)
+    return (*said(program.name, edition, strong=True), Span(": "), *said(program.summary, edition))
 
 
 # Projects
@@ -144,7 +148,7 @@ def _projects(call: Call) -> Built:
 
 
 def _project(project: Project, edition: Edition) -> Content:
-    title = said(project.title, edition, strong=True)
+    title = said(project.title, edition)
     if project.acronym:
         title = (*title, Span(f" ({project.acronym})"))
     known = []
@@ -162,7 +166,7 @@ def _project(project: Project, edition: Edition) -> Content:
         known.append(edition.label("report.since").format(date=format_date(project.start, edition.language)))
     elif project.end is not None:
         known.append(edition.label("report.until").format(date=format_date(project.end, edition.language)))
-    return (*title, *_after(known))
+    return _with(title, known)
 
 
 # Activities
@@ -226,7 +230,7 @@ def _activity(activity: Activity, edition: Edition) -> Content:
         known.append(format_list(places, edition.language))
     if activity.start is not None:
         known.append(format_date(activity.start, edition.language))
-    return (*said(activity.title, edition, strong=True), *_after(known))
+    return _with(said(activity.title, edition), known)
 
 
 # Policies and networks
@@ -248,13 +252,13 @@ def _networks(call: Call) -> Built:
 
 
 def _network(network: Network, edition: Edition) -> Content:
-    name = said(network.name, edition, strong=True, href=network.website)
+    name = said(network.name, edition, href=network.website)
     known = []
     if network.scope is not None:
         known.append(lower(edition.label(label_id(network.scope))))
     if network.since is not None:
         known.append(edition.label("report.member-since").format(date=format_date(network.since, edition.language)))
-    return (*name, *_after(known))
+    return _with(name, known)
 
 
 def _simple(call: Call, family: str, line: Any) -> Built:
