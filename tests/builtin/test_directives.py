@@ -557,7 +557,10 @@ def test_own_kind_has_the_label_that_the_workspace_gives() -> None:
 
 def test_names_are_strong_only_where_something_follows() -> None:
     """A list of names alone is not heavy; a name stands out from what is known of it."""
-    networks = (Network(id="a", name=Text("A")), Network(id="b", name=Text("B"), scope=Scope.REGIONAL))
+    networks = (
+        Network(id="a", name=Text("A"), reported=YEAR),
+        Network(id="b", name=Text("B"), scope=Scope.REGIONAL, reported=YEAR),
+    )
     (listed,) = blocks(call(edition(networks=networks), "networks"))
     assert isinstance(listed, ListBlock)
     assert [[(part.text, part.strong) for part in item.content if isinstance(part, Span)] for item in listed.items] == [
