@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from attrs import evolve
 
+from kcss_core.edition import Edition
+from kcss_core.figures import Figure, Measure
 from kcss_core.model import Dataset, Organization, Publication
 from kcss_core.period import Period
 from kcss_core.report.blocks import Table, Tiles, plain
 from kcss_core.report.directives import Call
 from kcss_core.testing import sample_edition
 from kcss_core.text import Text
+from kcss_core.vocabulary import PublicationKind
 from kcss_figure_summary.directive import IN_FIGURES, InFiguresOptions
 
 CALL = Call(edition=sample_edition(), options=InFiguresOptions())
@@ -80,4 +83,33 @@ def test_unknown_figure_is_a_problem_with_the_nearest_name() -> None:
     assert built.blocks == ()
     assert [str(problem) for problem in built.problems] == [
         "<call>: in-figures: expected the id of a figure, got 'publicatons'; did you mean 'publications'?"
+    ]
+
+
+def test_a_share_stands_with_its_counts() -> None:
+    """A percentage alone would hide how few stand behind it, in a tile as in the comparison."""
+    local = Figure(
+        id="reports", title=Text("Reports"), measure=Measure.SHARE, subject="publications", of={"kind": "report"}
+    )
+    dataset = publications(2021, 2022, 2022)
+    dataset = evolve(
+        dataset, publications=tuple(evolve(one, kind=PublicationKind.REPORT) for one in dataset.publications)
+    )
+    edition = Edition(dataset, [local], period=Period.year(2022))
+    tiles, table = IN_FIGURES.build(evolve(CALL, edition=edition, arguments=("reports",))).blocks
+
+    assert isinstance(tiles, Tiles)
+    assert [(tile.value.text, plain(tile.label)) for tile in tiles.items] == [("100%", "Reports (2 of 2)")]
+    assert isinstance(table, Table)
+    assert [plain(cell) for cell in table.rows[0].cells] == ["Reports", "100% (2 of 2)", "100% (1 of 1)", "–"]
+
+
+def test_without_figures_something_is_said() -> None:
+    """A workspace that declares nothing gets no empty section in silence."""
+    built = IN_FIGURES.build(evolve(CALL, edition=Edition(publications(2022), (), period=Period.year(2022))))
+
+    assert built.blocks == ()
+    assert [str(problem) for problem in built.problems] == [
+        "<call>: in-figures: there is no figure to show; "
+        "declare figures in figures.toml, mark some as headline = true, or take the directive out"
     ]

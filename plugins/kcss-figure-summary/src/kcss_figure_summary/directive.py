@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from attrs import evolve, frozen
 
+from kcss_core.builtin.directives.numbers import tiles
 from kcss_core.edition import Edition
 from kcss_core.figures import Address, Value
-from kcss_core.formatting import format_list, format_number, format_period
-from kcss_core.problems import Problem
+from kcss_core.formatting import format_number, format_period
+from kcss_core.problems import Problem, Severity
 from kcss_core.report.blocks import (
     Align,
     Block,
@@ -15,10 +16,7 @@ from kcss_core.report.blocks import (
     Form,
     Table,
     TableRow,
-    Tile,
-    Tiles,
     ValueSpan,
-    plain,
     words,
 )
 from kcss_core.report.directives import Built, Call, Directive
@@ -61,11 +59,20 @@ def build(call: Call) -> Built:
     values = [edition.value(id) for id in ids]
     blocks: list[Block] = []
     if call.options.tiles and values:
-        blocks.append(tiles(edition, values))
+        blocks.append(tiles(values, edition))
     if call.options.compare:
         before = [edition.value(id, period=edition.previous) if edition.has_previous(id) else None for id in ids]
         if any(value is not None and value.number is not None for value in before):
             blocks.append(comparison(edition, values, before))
+    if not blocks:
+        problem = Problem(
+            "directive.nothing-to-show",
+            "in-figures: there is no figure to show",
+            call.origin,
+            Severity.WARNING,
+            hint="declare figures in figures.toml, mark some as headline = true, or take the directive out",
+        )
+        return Built(problems=(problem,))
     return Built(tuple(blocks))
 
 
@@ -74,15 +81,6 @@ def headlines(edition: Edition) -> tuple[str, ...]:
     own = [figure for figure in edition.figures.values() if not figure.plugin]
     marked = [figure for figure in edition.figures.values() if figure.headline]
     return tuple(figure.id for figure in marked or own)
-
-
-def tiles(edition: Edition, values: list[Value]) -> Tiles:
-    """Return one tile a value: the number large, the figure's title small."""
-    items = tuple(
-        Tile(value=shown(value, edition, _form(value)), label=words(edition.text(value.title))) for value in values
-    )
-    said = format_list([f"{item.value.text} {plain(item.label)}" for item in items], edition.language)
-    return Tiles(items=items, summary=said)
 
 
 def comparison(edition: Edition, values: list[Value], before: list[Value | None]) -> Table:
@@ -110,7 +108,8 @@ def comparison(edition: Edition, values: list[Value], before: list[Value | None]
 
 
 def _form(value: Value) -> Form:
-    return Form.NUMBER if value.share is None else Form.SHARE
+    # A share stands with its counts.
+    return Form.NUMBER if value.share is None else Form.QUANTITY
 
 
 def _change(edition: Edition, value: Value, earlier: Value | None) -> Content:

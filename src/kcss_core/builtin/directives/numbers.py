@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
 from attrs import evolve, frozen
@@ -64,13 +64,17 @@ def _tiles(call: Call) -> Built:
     if problems := unknown_figures(call, "tiles"):
         return Built(problems=problems)
     call.edition.prepare(call.arguments)
-    items = tuple(tile(call.edition.value(id), call.edition) for id in call.arguments)
-    summary = format_list([f"{item.value.text} {plain(item.label)}" for item in items], call.edition.language)
-    return Built((Tiles(items=items, summary=summary),))
+    return Built((tiles([call.edition.value(id) for id in call.arguments], call.edition),))
 
 
-def tile(value: Value, edition: Edition) -> Tile:
-    """Return a value as a tile: the number large, the figure's title below; a share with its counts there."""
+def tiles(values: Iterable[Value], edition: Edition) -> Tiles:
+    """Return values as tiles: the number large, the figure's title below; a share with its counts there."""
+    items = tuple(_tile(value, edition) for value in values)
+    summary = format_list([f"{item.value.text} {plain(item.label)}" for item in items], edition.language)
+    return Tiles(items=items, summary=summary)
+
+
+def _tile(value: Value, edition: Edition) -> Tile:
     label = said(value.title, edition)
     if value.share is None:
         return Tile(value=shown(value, edition), label=label)
