@@ -239,6 +239,7 @@ def _by(edition: Edition, figure: str, by: tuple[str, ...], format_: str, period
     ]
     if format_ == "csv":
         return table([header, *([guarded(cell) for cell in row] for row in rows)], edition.language)
-    overlap = f"\n{breakdown.overlap} records stand in more than one row" if breakdown.overlap else ""
+    records = "1 record stands" if breakdown.overlap == 1 else f"{breakdown.overlap} records stand"
+    overlap = f"\n{records} in more than one row" if breakdown.overlap else ""
     title = f"{edition.text(breakdown.total.title)} ({breakdown.total.address})"
     return f"{_UNPROTECTED}\n\n{title}\n\n{rows_table(header, rows)}{overlap}\n"
