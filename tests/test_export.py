@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from attrs import frozen
+from attrs import evolve, frozen
 
 from kcss_core.errors import DataError, FileError, PluginError, UsageError
 from kcss_core.export import Exporter, render, write
@@ -54,6 +54,14 @@ def test_render_takes_an_instance_of_the_options() -> None:
 def test_render_takes_a_mapping() -> None:
     """Options may be given by name; text stands for any value."""
     assert render(sample_report(), TITLE, {"loud": "yes", "times": 2}) == b"ANNUAL REPORTANNUAL REPORT"
+
+
+def test_options_of_the_report_reach_the_exporter() -> None:
+    """What report.toml sets for a format holds, whoever renders; what is given besides goes before it."""
+    report = evolve(sample_report(), export={"title": {"loud": True}, "other": {"times": 9}})
+    assert render(report, TITLE) == b"ANNUAL REPORT"
+    assert render(report, TITLE, {"times": 2}) == b"ANNUAL REPORTANNUAL REPORT"
+    assert render(report, TITLE, {"loud": False}) == b"Annual report"
 
 
 def test_render_refuses_an_unknown_option() -> None:

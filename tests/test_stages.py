@@ -131,3 +131,14 @@ def test_check_goes_on_after_a_directive_that_fails(tmp_path: Path) -> None:
     ]
     with pytest.raises(PluginError, match=r"^plugin bad: directive 'failing' failed with ZeroDivisionError"):
         check(loaded, plugins=plugins, strict=True)
+
+
+def test_options_for_a_format_that_does_not_exist(tmp_path: Path, plugins: Plugins) -> None:
+    """A misspelt format in report.toml is not passed over."""
+    found = workspace(tmp_path, plugins)
+    file = "reports/r0/report.toml"
+    (tmp_path / file).write_text(found.texts[file] + "[export.txt]\nwidth = 60\n", "utf-8")
+    assert [f"{problem.severity}: {problem}" for problem in check(load(tmp_path, plugins=plugins), plugins=plugins)] == [
+        "warning: reports/r0/report.toml export.txt: there is no format 'txt', so its options reach nobody; "
+        "did you mean 'text'?"
+    ]

@@ -44,16 +44,15 @@ def render(report: Report, exporter: Exporter, options: Any = None) -> bytes:
     """Return a report in one format; the same report and options give the same bytes.
 
     Args:
-        options: An instance of the exporter's options class, a mapping from option to value, or None for the defaults.
+        options: A mapping from option to value, over those that ``report.toml`` gives; or an instance of the exporter's
+            options class, instead of them. None for those of ``report.toml``.
 
     Raises:
         DataError: An option does not exist or has a wrong value; carries all problems.
         PluginError: The exporter failed.
     """
-    if options is None:
-        options = exporter.options()
-    elif isinstance(options, Mapping):
-        options = _structured(exporter, options)
+    if options is None or isinstance(options, Mapping):
+        options = _structured(exporter, {**report.export.get(exporter.name, {}), **(options or {})})
     try:
         data = exporter.render(report, options)
     except KcssError:
@@ -71,7 +70,7 @@ def _structured(exporter: Exporter, options: Mapping[str, Any]) -> Any:
     from kcss_core.reading.structure import structure_record
 
     structured, problems = structure_record(exporter.options, options, Origin(f"options of {exporter.name}"))
-    if problems:
+    if structured is None:
         raise DataError("; ".join(map(str, problems)), problems)
     return structured
 

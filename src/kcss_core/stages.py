@@ -19,7 +19,7 @@ from kcss_core.export import Exporter
 from kcss_core.origin import Origin
 from kcss_core.period import Period
 from kcss_core.plugins.registry import Plugins, load_plugins
-from kcss_core.problems import Problem, has_errors, sorted_problems
+from kcss_core.problems import Problem, Severity, has_errors, sorted_problems
 from kcss_core.reading.load import load as read
 from kcss_core.reading.structure import structure_record
 from kcss_core.reading.toml import parse_toml
@@ -179,6 +179,11 @@ def check(workspace: Workspace, *, plugins: Plugins | None = None, strict: bool 
         for name in definition.export:
             if name in plugins.exporters:
                 problems += export_options(workspace, report_id, plugins.exporters[name])[1]
+            else:
+                hint = did_you_mean(name, plugins.exporters) or f"the formats are {', '.join(plugins.exporters)}"
+                origin = Origin(file, part=f"export.{name}")
+                message = f"there is no format {name!r}, so its options reach nobody"
+                problems.append(Problem("report.unknown-format", message, origin, Severity.WARNING, hint=hint))
     # Where no report could be built, the records are checked all the same.
     if not checked and workspace.manifest.workspace.period is not None:
         checked.append(open_edition(workspace, plugins=plugins))
