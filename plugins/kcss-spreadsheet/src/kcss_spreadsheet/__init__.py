@@ -1,4 +1,4 @@
-"""Workbooks as people keep them: the reader ``spreadsheet`` and ``kcss template``. Declares no figures or checks."""
+"""Workbooks as people keep them: two readers and the commands around them. Declares no figures or checks."""
 
 from __future__ import annotations
 
@@ -19,15 +19,27 @@ def _read(source: Source) -> Raw:
     return read_workbook(source)
 
 
+def _read_form(source: Source) -> Raw:
+    from kcss_spreadsheet.reader import read_form
+
+    return read_form(source)
+
+
 @hookimpl
 def kcss_readers() -> Iterable[Reader]:
-    """Return ``spreadsheet``."""
+    """Return ``spreadsheet`` and ``kobo``."""
     return (
         Reader(
             name="spreadsheet",
             suffixes=(".xlsx", ".xlsm", ".xls", ".ods"),
             summary="Sheets of persons, activities or head counts, and lists, as workbooks",
             read=_read,
+        ),
+        Reader(
+            name="kobo",
+            suffixes=(),
+            summary="Exports of Kobo and ODK forms, as CSV or workbooks",
+            read=_read_form,
         ),
     )
 

@@ -99,20 +99,20 @@ def field_of(title: str, source: Source) -> str | None:
     stem, dot, language = title.partition(".")
     if dot and key(stem) in _fields(source.family) and language:
         return f"{_fields(source.family)[key(stem)]}.{language}"
-    own = _fields(source.family) if source.family else {}
-    others = _fields(None)
-
-    def known(words: str) -> str | None:
-        each = key(words)
-        return own.get(each) or headers().get(each) or others.get(each)
-
-    found = known(title)
+    found = field_by_name(title, source)
     if found is None and any(mark in title for mark in "\n/(|"):
         for mark in "(|\n":
             title = title.replace(mark, "/")
-        parts = {known(part.rstrip(") ")) for part in title.split("/")} - {None}
+        parts = {field_by_name(part.rstrip(") "), source) for part in title.split("/")} - {None}
         found = parts.pop() if len(parts) == 1 else None
     return found
+
+
+def field_by_name(name: str, source: Source) -> str | None:
+    """Return the field that a whole header stands for, taken for one name in one language."""
+    each = key(name)
+    own = _fields(source.family) if source.family else {}
+    return own.get(each) or headers().get(each) or _fields(None).get(each)
 
 
 def find_header(sheet: Sheet, source: Source) -> Header | None:

@@ -2,73 +2,156 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
+
+from attrs import evolve, field, frozen
 
 from kcss_core.model import FAMILIES
 from kcss_core.origin import Origin
 from kcss_core.problems import Problem, Severity
-from kcss_core.reading.raw import Raw, RawRecord, RawTable, Source
+from kcss_core.reading.raw import Raw, RawTable, Source
 from kcss_core.reading.structure import unknown_family
 from kcss_core.text import did_you_mean
 from kcss_spreadsheet import events, lists, persons
+from kcss_spreadsheet.forms import PASSED, Form, Passed, form_or_sheet, in_order, is_repeat, joined
 from kcss_spreadsheet.grid import Grid, other_name
-from kcss_spreadsheet.header import Header, find_header, resolved
+from kcss_spreadsheet.header import Header, Title, find_header, resolved
 from kcss_spreadsheet.rows import grid_of
 from kcss_spreadsheet.sheets import Sheet, sheets_of
+from kcss_spreadsheet.texts import text_sheets, without_sheets
 
 _OPTIONS = ("sheet", "keep_names", "activity_from")
-# Two families of one sheet each.
+# Families whose rows others belong to, where a form has repeat groups.
+_OF_ACTIVITIES = ("activities", "head-counts")
 _PERSONS, _EVENTS, _COUNTS = "one row a person", "one row an activity", "one row a head count"
+
+
+@frozen
+class SheetRead:
+    """What became of one sheet.
+
+    Attributes:
+        row: Its header's; None where none was found.
+        guess: What its rows were taken for.
+        fields: Fields that it has columns of, by all their names.
+        used: Column, in letters, to the field that is read from it.
+        grid: Its rows; None where they were not read.
+    """
+
+    name: str
+    row: int | None = None
+    titles: tuple[Title, ...] = ()
+    guess: str | None = None
+    fields: Collection[str] = ()
+    used: Mapping[str, str] = field(factory=dict)
+    tables: tuple[RawTable, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    grid: Grid | None = field(default=None, repr=False)
+
+
+@frozen
+class Examined:
+    """What a file holds, and what became of each of its sheets."""
+
+    raw: Raw
+    sheets: tuple[SheetRead, ...] = ()
 
 
 def read_workbook(source: Source) -> Raw:
     """Return the rows of all visible sheets of a workbook, and what each sheet was taken for."""
+    return examine(source).raw
+
+
+def read_form(source: Source) -> Raw:
+    """Return the rows of an export of Kobo or ODK, as CSV or as a workbook."""
+    return examine(source, is_form=True).raw
+
+
+def examine(source: Source, *, is_form: bool = False) -> Examined:
+    """Return what a file holds and what became of each of its sheets.
+
+    Args:
+        is_form: Whether the file is known to be an export of a form; a workbook also tells by itself.
+    """
     origin = Origin(source.file)
-    problems = _wrong_options(source)
+    is_text = is_form and not source.data.startswith((b"PK", b"\xd0\xcf\x11\xe0"))
+    problems = [] if is_text else _wrong_options(source)
     stem = PurePosixPath(source.file).stem
     if source.family is None and stem in FAMILIES:
-        from attrs import evolve
-
         source = evolve(source, family=stem)
     if source.family is not None and source.family not in FAMILIES:
-        return Raw(problems=(*problems, unknown_family(source.family, origin)))
-    stated = source.options.get("sheet", ())
-    only = (stated,) if isinstance(stated, str) else tuple(stated)
-    sheets, found = sheets_of(source.data, source.file, only)
+        return Examined(Raw(problems=(*problems, unknown_family(source.family, origin))))
+    if is_text:
+        sheets, found, guesses = text_sheets(source)
+    else:
+        stated = source.options.get("sheet", ())
+        only = (stated,) if isinstance(stated, str) else tuple(stated)
+        sheets, found = sheets_of(source.data, source.file, only)
+        guesses = {}
     problems += found
-    records: list[RawRecord | RawTable] = []
-    guesses: dict[str, str] = {}
-    titles: list[str] = []
-    fields: set[str] = set()
-    has_sheets = False
+    read: list[SheetRead] = []
+    forms: list[Form] = []
     for sheet in sheets:
-        has_sheets = True
-        header = find_header(sheet, source)
-        if header is None:
-            problems.append(_headless(source, sheet))
-            continue
-        titles += [title.words for title in header.titles]
-        made, found, guess, read = _read_sheet(sheet, header, source)
-        fields.update(read)
-        records += made
-        problems += found
-        guesses[f"sheet {sheet.name}"] = f"{guess}, header in row {header.row}"
-    if not has_sheets and not problems:
+        opened = form_or_sheet(sheet, source, is_stated=is_form)
+        if isinstance(opened, Form):
+            forms.append(opened)
+        else:
+            header = find_header(opened, source)
+            read.append(_headless(source, sheet) if header is None else _read_sheet(sheet, header, source))
+    read += _read_forms(forms, source)
+    for one in read:
+        problems += one.problems
+        if one.guess is not None:
+            guesses["rows" if is_text else f"sheet {one.name}"] = f"{one.guess}, header in row {one.row}"
+    if not read and not problems:
         problems.append(Problem("workbook.no-rows", "expected a header and rows, got a workbook without any", origin))
-    elif has_sheets and not guesses:
+    elif read and not any(one.guess for one in read):
         problems.append(Problem("workbook.no-rows", "no sheet of this workbook could be read", origin))
-    problems += _unused_mappings(source, titles, fields)
-    return Raw(tuple(records), tuple(problems), guesses)
+    titles = [title.words for one in read for title in one.titles]
+    problems += _unused_mappings(source, titles, {name for one in read for name in one.fields})
+    raw = Raw(tuple(table for one in read for table in one.tables), tuple(problems), guesses)
+    return Examined(without_sheets(raw) if is_text else raw, tuple(read))
 
 
-def _read_sheet(
-    sheet: Sheet, header: Header, source: Source
-) -> tuple[tuple[RawTable, ...], tuple[Problem, ...], str, Collection[str]]:
-    """Return what a sheet holds, what is wrong with it, what it was taken for, and the fields that it has."""
+def _read_forms(forms: Sequence[Form], source: Source) -> Iterator[SheetRead]:
+    """Yield what the sheets of an export hold, those first to whose rows others belong."""
+    passed: dict[str, tuple[Passed, ...]] = {}
+    with_repeats = any(is_repeat(form) for form in forms) and len(forms) > 1
+    ordered = in_order(forms)
+    parents = {parent.name for _, parent in ordered if parent is not None}
+    for form, parent in ordered:
+        own = source
+        if with_repeats and (source.family in _OF_ACTIVITIES) is is_repeat(form):
+            # The family is that of the persons, or that of the activities which they were at.
+            own = evolve(source, family=None)
+        form, problems = joined(form, parent, () if parent is None else passed[parent.name], source)
+        one = _read_sheet(form.sheet, form.header(), own, is_parent=form.name in parents)
+        passed[form.name] = _activities_of(form, one) or form.passed()
+        yield evolve(one, problems=(*problems, *one.problems))
+
+
+def _activities_of(form: Form, one: SheetRead) -> tuple[Passed, ...]:
+    """Return the ids of the activities that rows of other sheets belong to; nothing where the rows are none."""
+    for table in one.tables:
+        if table.family == "activities":
+            ids = table.columns[table.header.index("id")]
+            return (Passed("activity", "activity", f"{form.name}!A", dict(zip(table.rows, ids, strict=True))),)
+    return ()
+
+
+def _read_sheet(sheet: Sheet, header: Header, source: Source, *, is_parent: bool = False) -> SheetRead:
+    """Return what a sheet holds.
+
+    Args:
+        is_parent: Whether rows of other sheets belong to its rows; then it need not hold records of its own.
+    """
     problems = list(header.problems)
+    read = SheetRead(sheet.name, header.row, header.titles)
     has = {title.field for title in header.titles if title.field} | set(source.constants)
-    shape = _shape(source.family, has)
+    shape = None if is_parent and has <= {*PASSED} else _shape(source.family, has)
+    if shape is None and is_parent:
+        return evolve(read, guess="what rows of other sheets belong to")
     if shape is None:
         problems.append(
             Problem(
@@ -78,7 +161,7 @@ def _read_sheet(
                 hint='say in kcss.toml what they are: family = "activities"',
             )
         )
-        return (), tuple(problems), "unknown", ()
+        return evolve(read, guess="unknown", problems=tuple(problems))
     if shape == _PERSONS:
         wanted: Sequence[str] = persons.FIELDS
     elif shape == _EVENTS:
@@ -107,7 +190,15 @@ def _read_sheet(
     guess = shape if shape in (_PERSONS, _EVENTS, _COUNTS) else f"one row one of the {shape}"
     if shape == _PERSONS and not {"invited", "attended"} & has and any(t.family == "participations" for t in made):
         guess += ", who attended"
-    return made, (*problems, *grid.problems), guess, [*grid.columns, *map(other_name, grid.columns)]
+    return evolve(
+        read,
+        guess=guess,
+        fields=(*grid.columns, *map(other_name, grid.columns)),
+        used={title.letters: name for name, title in fields.items()},
+        tables=made,
+        problems=(*problems, *grid.problems),
+        grid=grid,
+    )
 
 
 def _shape(family: str | None, has: set[str]) -> str | None:
@@ -169,14 +260,15 @@ def _wrong_options(source: Source) -> list[Problem]:
     return problems
 
 
-def _headless(source: Source, sheet: Sheet) -> Problem:
-    return Problem(
+def _headless(source: Source, sheet: Sheet) -> SheetRead:
+    problem = Problem(
         "sheet.no-header",
         "expected a row with at least two known headers, got none; the sheet is not read",
         Origin(source.file, sheet.name),
         Severity.WARNING,
         hint='map its headers in kcss.toml: columns = { "its header" = "field" }',
     )
+    return SheetRead(sheet.name, problems=(problem,))
 
 
 def _unknown_constants(grid: Grid, wanted: Sequence[str]) -> list[Problem]:
