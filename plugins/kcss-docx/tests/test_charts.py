@@ -12,7 +12,7 @@ from attrs import evolve
 from python_calamine import CalamineWorkbook
 
 from kcss_core.report.blocks import Chart, ChartKind, Series, words
-from kcss_docx.charts import is_horizontal, number
+from kcss_docx.charts import height, is_horizontal, number
 
 from .test_values import value
 
@@ -111,12 +111,18 @@ def test_a_chart_without_numbers_says_so_in_words(write):
     assert "word/charts/chart1.xml" not in document.parts
 
 
-def test_bars_lie_where_names_are_long():
-    """Names beside bars are not cut."""
-    assert not is_horizontal(chart())
-    assert is_horizontal(evolve(chart(), categories=("Good Governance in the Security Sector", "b", "c")))
+def test_bars_lie_unless_they_are_steps():
+    """Names are read beside bars; years stand in order below columns; a line always runs from left to right."""
+    assert is_horizontal(chart())
+    years = evolve(chart(), categories=("2020", "2021", "2022"))
+    assert not is_horizontal(years)
+    assert is_horizontal(evolve(years, categories=tuple(str(year) for year in range(2010, 2019))))
     assert not is_horizontal(evolve(chart(ChartKind.LINE), categories=("A very long name of a year", "b", "c")))
 
+
+def test_a_chart_is_as_high_as_its_bars_need():
+    """Three bars take 33 mm: 9 each and 6 for the edges."""
+    assert height(chart()) == 33
 
 def test_parts_too_narrow_for_their_number_stay_silent(write):
     """1 beside 99 is drawn, and its number is not printed over the edge."""

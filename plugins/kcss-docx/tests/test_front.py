@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from attrs import evolve
 from lxml import etree
 
@@ -16,22 +17,62 @@ from .conftest import Read
 from .lint import W
 
 
+def lines(document: Read) -> list[tuple[str, str]]:
+    """Return style and words of each paragraph that has a style."""
+    return [
+        (style.get(f"{W}val"), "".join(words.text for words in style.getparent().getparent().iter(f"{W}t")))
+        for style in document.body.iter(f"{W}pStyle")
+    ]
+
+
 def test_the_cover_says_who_what_and_when():
     """In reading order, in a section of its own."""
     document = Read(render(sample_report("en")))
-    cover = [
-        (paragraph.find(f"{W}pPr/{W}pStyle").get(f"{W}val"), "".join(paragraph.itertext()))
-        for paragraph in list(document.body.iter(f"{W}p"))[:7]
-    ]
-    assert cover == [
-        ("Drawing", ""),
+    assert lines(document)[:5] == [
         ("CoverOrganization", "Sample Research Centre"),
         ("Title", "Annual report"),
-        ("Subtitle", "The year in review"),
         ("CoverPeriod", "2022"),
-        ("Drawing", ""),
+        ("Subtitle", "The year in review"),
         ("CoverNote", "All data are fictional."),
     ]
+
+
+@pytest.mark.parametrize(
+    ("title", "period", "expected"),
+    [
+        ("Annual Report 2022", "", [("Title", "Annual Report"), ("CoverPeriod", "2022")]),
+        ("Godišnji izveštaj 2022.", "", [("Title", "Godišnji izveštaj"), ("CoverPeriod", "2022.")]),
+        ("Report 2021–2022", "", [("Title", "Report"), ("CoverPeriodLong", "2021–2022")]),
+        ("2022", "", [("Title", "2022")]),
+        ("Vision 2030", "2022", [("Title", "Vision 2030"), ("CoverPeriod", "2022")]),
+        ("Report", "January – June 2022", [("Title", "Report"), ("CoverPeriodLongest", "January – June 2022")]),
+    ],
+)
+def test_the_year_is_said_once_and_large(title, period, expected):
+    """That of the title where no period is given, as large as it fits on one line."""
+    report = sample_report("en")
+    document = Read(render(evolve(report, cover=evolve(report.cover, title=title, period=period))))
+    assert [line for line in lines(document) if line[0].startswith(("Title", "CoverPeriod"))] == expected
+
+
+def test_words_on_the_field_bear_its_color():
+    """White words can be read where a program does not show the field behind them."""
+    styles = Read(render(sample_report("en"))).parts["word/styles.xml"]
+    for name in ("Title", "TitleLong", "Subtitle", "CoverOrganization", "CoverPeriod"):
+        style = etree.fromstring(styles).find(f"{W}style[@{W}styleId='{name}']")
+        base = etree.fromstring(styles).find(f"{W}style[@{W}styleId='Title']")
+        fill = [one.find(f"{W}pPr/{W}shd") for one in (style, base)]
+        assert next(shade for shade in fill if shade is not None).get(f"{W}fill") == "0F5C73"
+
+
+def test_what_stands_on_the_cover_stays_on_the_page():
+    """Field, edge, image and logo end above the foot, and only picture and logo are told to who cannot see them."""
+    xml = Read(render(sample_report("en"))).xml("word/document.xml")
+    found = re.findall(
+        r'<wp:posOffset>(\d+)</wp:posOffset></wp:positionV><wp:extent cx="\d+" cy="(\d+)"/>.*?descr="([^"]*)"', xml
+    )
+    assert [bool(alt) for _, _, alt in found] == [False, False, True, True]
+    assert all(int(top) + int(size) <= 297 * 36_000 for top, size, _ in found)
 
 
 def test_pages_are_counted_after_the_cover():

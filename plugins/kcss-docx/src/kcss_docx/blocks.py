@@ -25,6 +25,7 @@ from kcss_core.vocabulary import label
 from kcss_docx import tables
 from kcss_docx.charts import is_drawable
 from kcss_docx.contents import contents
+from kcss_docx.drawings import ROOM
 from kcss_docx.inline import text
 from kcss_docx.markup import digest
 from kcss_docx.template import BULLETS, LIST_LEVELS
@@ -40,7 +41,7 @@ _STYLES = {
 }
 
 
-_AFTER_LIST = '<w:spacing w:after="160"/>'
+_AFTER_LIST = '<w:spacing w:after="240"/>'
 #: Letters of a credit up to which it is kept on one line.
 _LONGEST_WHOLE = 45
 
@@ -62,15 +63,39 @@ def body(blocks: Sequence[Block], document: Document) -> str:
     """
     written: list[str] = []
     breaks = False
-    for block in blocks:
+    groups = list(_groups(blocks))
+    for group, following in zip(groups, [*groups[1:], ()], strict=True):
+        block = group[0]
         if isinstance(block, PageBreak):
             breaks = bool(written)
             continue
         if (breaks and not _starts_page(block)) or (written and isinstance(block, Contents)):
             written.append('<w:p><w:pPr><w:pStyle w:val="Gap"/><w:pageBreakBefore/></w:pPr></w:p>')
         breaks = isinstance(block, Contents)
-        written.append(_block(block, document))
+        if len(group) > 1:
+            written.append(_pictures(group, document))
+        elif isinstance(block, Paragraph):
+            written.append(_paragraph(block, following, document))
+        else:
+            written.append(_block(block, document))
     return "".join(written)
+
+
+def _groups(blocks: Sequence[Block]) -> Iterator[tuple[Block, ...]]:
+    """Yield blocks one by one, but two pictures that follow each other together."""
+    at = 0
+    while at < len(blocks):
+        count = 2 if all(isinstance(block, Picture) for block in blocks[at : at + 2]) and at + 1 < len(blocks) else 1
+        yield tuple(blocks[at : at + count])
+        at += count
+
+
+def _paragraph(block: Paragraph, following: Sequence[Block], document: Document) -> str:
+    """Return a paragraph; one that leads to a list or to figures stays with them."""
+    face = _STYLES[block.role]
+    if following and isinstance(following[0], ListBlock | Tiles):
+        face += "<w:keepNext/>"
+    return f"<w:p>{face and f'<w:pPr>{face}</w:pPr>'}{document.words.runs(block.content)}</w:p>"
 
 
 def _starts_page(block: Block) -> bool:
@@ -80,8 +105,7 @@ def _starts_page(block: Block) -> bool:
 def _block(block: Block, document: Document) -> str:
     match block:
         case Paragraph():
-            style = _STYLES[block.role]
-            return f"<w:p>{style and f'<w:pPr>{style}</w:pPr>'}{document.words.runs(block.content)}</w:p>"
+            return _paragraph(block, (), document)
         case Heading():
             return _heading(block, document)
         case ListBlock():
@@ -119,31 +143,47 @@ def _list(block: ListBlock, document: Document, depth: int) -> str:
     level = min(depth, LIST_LEVELS - 1)
     number = document.new_list(level) if block.is_ordered else BULLETS
     style = "ListNumber" if block.is_ordered else "ListBullet"
-    face = f'<w:pStyle w:val="{style}"/><w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
-    written = []
-    for item in block.items:
+    style = f'<w:pStyle w:val="{style}"/>'
+    face = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
+    written, last = [], len(block.items) - 1
+    for place, item in enumerate(block.items):
         # The last paragraph of a whole list keeps the distance of a paragraph, not that of an item.
-        is_last = depth == 0 and item is block.items[-1] and not item.below
-        space = _AFTER_LIST if is_last else ""
-        written.append(f"<w:p><w:pPr>{face}{space}</w:pPr>{document.words.runs(item.content)}</w:p>")
+        space = _AFTER_LIST if depth == 0 and place == last and not item.below else ""
+        # Neither the first nor the last item stands alone on a page.
+        keep = "<w:keepNext/>" if depth == 0 and place != last and place in (0, last - 1) else ""
+        written.append(f"<w:p><w:pPr>{style}{keep}{face}{space}</w:pPr>{document.words.runs(item.content)}</w:p>")
         written += [_list(below, document, depth + 1) for below in item.below]
     return "".join(written)
 
 
 def _picture(picture: Picture, document: Document) -> str:
+    caption = _caption(picture, document)
+    style = "Picture" if caption else "Drawing"
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{_drawing(picture, document, ROOM)}</w:p>{caption}'
+
+
+def _pictures(pictures: Sequence[Block], document: Document) -> str:
+    """Return pictures side by side, each above its caption."""
+    shown = [picture for picture in pictures if isinstance(picture, Picture)]
+    cells = [(_drawing(picture, document, tables.ROOM_OF_TWO), _caption(picture, document)) for picture in shown]
+    said = [plain(picture.caption) or picture.alt for picture in shown]
+    return tables.side_by_side(cells, "; ".join(filter(None, said)))
+
+
+def _drawing(picture: Picture, document: Document, room: tuple[int, int]) -> str:
+    if picture.image is None:
+        return document.pictures.placeholder(plain(picture.caption), room)
+    return document.pictures.inline(picture.image, picture.alt, room=room)
+
+
+def _caption(picture: Picture, document: Document) -> str:
     caption = document.words.runs(picture.caption)
     if picture.credit:
         credit = label("report.photo-credit", document.language).format(credit=picture.credit)
         if len(credit) <= _LONGEST_WHOLE:
             credit = credit.replace(" ", "\u00a0")
         caption += f"<w:r>{text(f'  ·  {credit}' if caption else credit)}</w:r>"
-    if picture.image is None:
-        drawing = document.pictures.placeholder(plain(picture.caption))
-    else:
-        drawing = document.pictures.inline(picture.image, picture.alt)
-    below = f'<w:p><w:pPr><w:pStyle w:val="Caption"/></w:pPr>{caption}</w:p>' if caption else ""
-    style = "Picture" if caption else "Drawing"
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{drawing}</w:p>{below}'
+    return f'<w:p><w:pPr><w:pStyle w:val="Caption"/></w:pPr>{caption}</w:p>' if caption else ""
 
 
 def _chart(chart: Chart, document: Document) -> str:

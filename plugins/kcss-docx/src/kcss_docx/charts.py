@@ -13,7 +13,7 @@ from kcss_docx.design import FONT, INK, MUTED, RULE, SERIES, WHITE
 from kcss_docx.markup import DECLARATION, A, C, R, attribute, escape, locale
 from kcss_docx.package import OFFICE, archive
 
-#: Category names longer than this stand beside horizontal bars; below columns they would be turned or cut.
+#: Names longer than this do not stand below columns; they would be turned or cut.
 _LONGEST_BELOW = 14
 _MOST_COLUMNS = 8
 #: With more points than this, numbers at the points run into each other: an axis is drawn instead.
@@ -32,18 +32,20 @@ def is_drawable(chart: Chart) -> bool:
 
 
 def is_horizontal(chart: Chart) -> bool:
-    """Say whether bars lie: their names are long, or there are many."""
+    """Say whether bars lie, which names are read best beside; short steps in order, like years, stand."""
     if chart.kind not in (ChartKind.BAR, ChartKind.STACKED_BAR):
         return False
-    return len(chart.categories) > _MOST_COLUMNS or any(len(name) > _LONGEST_BELOW for name in chart.categories)
+    are_steps = all(len(name) <= _LONGEST_BELOW and any(map(str.isdigit, name)) for name in chart.categories)
+    return not are_steps or len(chart.categories) > _MOST_COLUMNS
 
 
 def height(chart: Chart) -> int:
-    """Return how high a chart is drawn, in millimeters."""
+    """Return how high a chart is drawn, in millimeters: no higher than it needs to be read."""
     if is_horizontal(chart):
         bars = len(chart.series) if chart.kind is ChartKind.BAR else 1
-        return min(max(20 + round(len(chart.categories) * max(5 * bars + 3, 9)), 45), 190)
-    return 62 if chart.kind is ChartKind.DOUGHNUT else 72
+        legend = 8 if len(chart.series) > 1 else 0
+        return min(6 + legend + len(chart.categories) * max(4 * bars + 4, 9), 190)
+    return 58
 
 
 def chart(chart: Chart, workbook: str, language: str) -> str:

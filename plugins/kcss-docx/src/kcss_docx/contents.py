@@ -16,6 +16,9 @@ from kcss_docx.template import HEADING_LEVELS
 if TYPE_CHECKING:
     from kcss_docx.document import Document
 
+# The heading's rule stands above the first entry already.
+_UNRULED = '<w:pBdr><w:top w:val="nil"/></w:pBdr>'
+
 #: Levels that the template has entries for.
 DEPTHS = 3
 
@@ -61,7 +64,7 @@ def contents(block: Contents, document: Document) -> str:
     )
     end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
     lines = [
-        f'<w:p><w:pPr><w:pStyle w:val="TOC{entry.level}"/></w:pPr>{begin if number == 0 else ""}'
+        f'<w:p><w:pPr><w:pStyle w:val="TOC{entry.level}"/>{"" if number else _UNRULED}</w:pPr>{"" if number else begin}'
         f"{_entry(entry, document)}</w:p>"
         for number, entry in enumerate(listed)
     ]

@@ -12,13 +12,13 @@ EMU_PER_TWIP = 635
 EMU_PER_INCH = 914_400
 EMU_PER_MM = 36_000
 
-# A4 with margins that leave about 85 characters a line, which is as long as a line of this size may be.
+# A4 with margins that leave 145 mm, about 88 letters a line, which is as long as a line of this size may be.
 PAGE_WIDTH = 11_906
 PAGE_HEIGHT = 16_838
-MARGIN_SIDE = 1_587
-MARGIN_TOP = 1_814
-MARGIN_BOTTOM = 1_587
-HEADER_DISTANCE = 794
+MARGIN_SIDE = 1_843
+MARGIN_TOP = 1_644
+MARGIN_BOTTOM = 1_361
+HEADER_DISTANCE = 737
 TEXT_WIDTH = PAGE_WIDTH - 2 * MARGIN_SIDE
 TEXT_HEIGHT = PAGE_HEIGHT - MARGIN_TOP - MARGIN_BOTTOM
 
@@ -36,9 +36,6 @@ WHITE = "FFFFFF"
 
 #: Series of a chart, in order; neighbors differ in lightness, so that a grey print still tells them apart.
 SERIES = ("0F5C73", "8DB8C6", "3A4750", "BFC8CD", "4B8CA1", "7A868E")
-
-#: Grounds of typographic covers, one a kind of work; white on each is above 4.5:1.
-COVERS = ("0F5C73", "3A4750", "2F7287", "5B6972")
 
 #: The palette as a theme, so that the colors offered for editing are those of the house.
 THEME = MappingProxyType(

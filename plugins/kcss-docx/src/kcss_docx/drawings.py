@@ -13,13 +13,13 @@ from kcss_docx.design import EMU_PER_MM, EMU_PER_TWIP, TEXT_WIDTH
 from kcss_docx.inline import DOCUMENT
 from kcss_docx.markup import PIC, A, C, attribute, digest
 from kcss_docx.package import Package
-from kcss_docx.pictures import Prepared, empty_frame, placed, prepare
+from kcss_docx.pictures import Prepared, cropped, empty_frame, placed, prepare
 
 if TYPE_CHECKING:
     from kcss_docx.inline import Writer
 
-#: The room of a picture in the text, in EMU: the line's length, and half a page so that its caption stays with it.
-ROOM = TEXT_WIDTH * EMU_PER_TWIP, 120 * EMU_PER_MM
+#: The room of a picture in the text, in EMU: the line's length, and what an upright picture may take of a page.
+ROOM = TEXT_WIDTH * EMU_PER_TWIP, 100 * EMU_PER_MM
 
 
 class Pictures:
@@ -37,26 +37,51 @@ class Pictures:
         prepared = self._ready(image, room)
         return self._run(prepared, alt, placed(prepared.width, prepared.height, room))
 
-    def anchored(self, data: bytes, source: str, *, x: int, y: int, width: int, height: int) -> str:
-        """Return a decorating PNG that stands behind the text at a place of the page (EMU)."""
+    def area(self, data: bytes, *, x: int, y: int, width: int, height: int) -> str:
+        """Return a PNG that only decorates, stretched behind the text at a place of the page (EMU)."""
+        relation = self._package.relate(DOCUMENT, "image", self._name(data, "png"))
+        return self._anchored(relation, "", x, y, (width, height))
+
+    def at(self, image: Image, alt: str, *, x: int, y: int, room: tuple[int, int]) -> str:
+        """Return a picture at a place of the page (EMU), whole."""
+        prepared = self._ready(image, room)
+        relation = self._package.relate(DOCUMENT, "image", self._name(prepared.data, prepared.suffix))
+        return self._anchored(relation, alt, x, y, placed(prepared.width, prepared.height, room))
+
+    def filling(self, image: Image, alt: str, *, x: int, y: int, room: tuple[int, int]) -> str | None:
+        """Return a picture that fills a room at a place of the page (EMU), its edges cropped evenly.
+
+        None where the picture would look coarse, or most of it would be cropped.
+        """
+        scale = max(room[0] / image.width, room[1] / image.height)
+        prepared = self._ready(image, (round(image.width * scale), round(image.height * scale)))
+        crop = cropped(prepared.width, prepared.height, room)
+        if crop is None:
+            return None
+        relation = self._package.relate(DOCUMENT, "image", self._name(prepared.data, prepared.suffix))
+        return self._anchored(relation, alt, x, y, room, crop)
+
+    def _anchored(
+        self, relation: str, alt: str, x: int, y: int, size: tuple[int, int], crop: tuple[int, int] = (0, 0)
+    ) -> str:
         identifier = self._writer.next_id()
-        relation = self._package.relate(source, "image", self._name(data, "png"))
+        # Later ones stand above earlier ones, and all behind the text.
         return (
-            '<w:r><w:drawing><wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0" relativeHeight="1" '
-            'behindDoc="1" locked="0" layoutInCell="1" allowOverlap="1"><wp:simplePos x="0" y="0"/>'
+            f'<w:r><w:drawing><wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0" '
+            f'relativeHeight="{identifier}" behindDoc="1" locked="0" layoutInCell="1" allowOverlap="1">'
+            '<wp:simplePos x="0" y="0"/>'
             f'<wp:positionH relativeFrom="page"><wp:posOffset>{x}</wp:posOffset></wp:positionH>'
             f'<wp:positionV relativeFrom="page"><wp:posOffset>{y}</wp:posOffset></wp:positionV>'
-            f'<wp:extent cx="{width}" cy="{height}"/><wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapNone/>'
-            f"{_named(identifier, 'Band', '')}<wp:cNvGraphicFramePr/>{_picture(relation, identifier, width, height)}"
-            "</wp:anchor></w:drawing></w:r>"
+            f'<wp:extent cx="{size[0]}" cy="{size[1]}"/><wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapNone/>'
+            f"{_named(identifier, f'Cover {identifier}', alt)}<wp:cNvGraphicFramePr/>"
+            f"{_picture(relation, identifier, *size, crop)}</wp:anchor></w:drawing></w:r>"
         )
 
-    def placeholder(self, title: str) -> str:
+    def placeholder(self, title: str, room: tuple[int, int]) -> str:
         """Return a picture control that shows where a photograph is missing; one click on it opens a file dialog."""
         identifier = self._writer.next_id()
-        width = TEXT_WIDTH * EMU_PER_TWIP
         invitation = label("report.photograph-missing", self._language)
-        run = self._run(empty_frame(), invitation, (width, width // 2))
+        run = self._run(empty_frame(), invitation, (room[0], room[0] // 2))
         return (
             f'<w:sdt><w:sdtPr><w:alias w:val="{attribute(title or invitation, 64)}"/><w:tag w:val="picture"/>'
             f'<w:id w:val="{identifier}"/><w:showingPlcHdr/><w:picture/></w:sdtPr><w:sdtContent>{run}</w:sdtContent>'
@@ -131,10 +156,12 @@ def _inline(identifier: int, name: str, alt: str, size: tuple[int, int], graphic
     )
 
 
-def _picture(relation: str, identifier: int, width: int, height: int) -> str:
+def _picture(relation: str, identifier: int, width: int, height: int, crop: tuple[int, int] = (0, 0)) -> str:
+    """Return a picture. ``crop`` is what is cut at left and right, and at top and bottom, in 1/1000 percent."""
+    cut = f'<a:srcRect l="{crop[0]}" t="{crop[1]}" r="{crop[0]}" b="{crop[1]}"/>' if any(crop) else ""
     return (
         f'<a:graphic><a:graphicData uri="{PIC}"><pic:pic><pic:nvPicPr><pic:cNvPr id="{identifier}" name=""/>'
-        f'<pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="{relation}"/><a:stretch><a:fillRect/>'
+        f'<pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="{relation}"/>{cut}<a:stretch><a:fillRect/>'
         '</a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/>'
         f'<a:ext cx="{width}" cy="{height}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr>'
         "</pic:pic></a:graphicData></a:graphic>"

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from kcss_core.report.report import Report
+from attrs import evolve
+
+from kcss_core.reading.images import Image
+from kcss_core.report.report import Cover, Report
 from kcss_core.vocabulary import label
 from kcss_docx.design import (
     ACCENT,
@@ -16,18 +20,30 @@ from kcss_docx.design import (
     MARGIN_TOP,
     PAGE_HEIGHT,
     PAGE_WIDTH,
+    SERIES,
     TEXT_WIDTH,
 )
 from kcss_docx.inline import DOCUMENT, text
 from kcss_docx.markup import DECLARATION, NAMESPACES, escape, locale
 from kcss_docx.pictures import solid
+from kcss_docx.template import PERIOD_SIZES
 
 if TYPE_CHECKING:
     from kcss_docx.document import Document
 
-_BAND_WIDTH = 14 * EMU_PER_MM
-_LOGO_ROOM = 60 * EMU_PER_MM, 22 * EMU_PER_MM
+# The cover from above, in millimeters: the color field, with an image below it, and the foot for logo and note.
+_PAGE = PAGE_HEIGHT * EMU_PER_TWIP // EMU_PER_MM
+_TOP = 29
+_FOOT = 15  # below the note
+_FIELD, _FIELD_OVER_IMAGE = 204, 150
+_LOWEST = 244  # where the field, or the image below it, ends at the latest
+_STRIPE = 3  # a lighter edge of the field
+_LEAST_GAP, _BELOW = 14, 16  # above the period; below the last line of the field
+_LEAST_IMAGE = 45
+_LOGO = 62, 17
 _LONG_TITLE = 57  # letters: three lines of the larger style
+_LARGE_PERIOD, _MIDDLE_PERIOD = 5, 9  # letters: "2022", "2021–2022"
+_YEAR_AT_END = re.compile(r"(.*\w)\s+(\d{4}(?:[–/-]\d{2,4})?\.?)")
 _KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 
 _CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
@@ -37,32 +53,40 @@ _LONGEST_PROPERTY = 255
 
 
 def cover(report: Report, document: Document) -> str:
-    """Return the cover: a section of its own, without header and page number."""
-    shown = report.cover
-    lines, is_long = [], len(shown.title) > _LONG_TITLE
-    # Where the rest stands, as far as it can be told from here: millimeters that lines take at their sizes.
-    taken = 40 + (12 * -(-len(shown.title) // 26) if is_long else 17 * -(-len(shown.title) // 19))
-    taken += 8 * -(-len(shown.subtitle) // 46) + (40 if shown.period else 0) + (30 if shown.logo else 0)
-    taken += 5 * -(-len(shown.note) // 100)
-    free = max((PAGE_HEIGHT - MARGIN_TOP - MARGIN_BOTTOM) * EMU_PER_TWIP // EMU_PER_MM - taken, 0)
-    picture = min(free - 12, 106) if shown.image is not None else 0
-    above = min(max(free - picture, 0), 62)
+    """Return the cover: a section of its own, without header and page number.
+
+    A field of color bears organization, period, title and subtitle; an image stands below it; logo and note stand
+    at the foot, on white, for which logos are made.
+    """
+    shown = _with_period(report.cover)
+    is_long = len(shown.title) > _LONG_TITLE
+    period = _period_style(shown, is_long=is_long)
+    taken = _taken(shown, period, is_long=is_long)
+    note = 4.2 * -(-len(shown.note) // 95)
+    lowest = min(_LOWEST, round(_PAGE - _FOOT - note - (_LOGO[1] + 14 if shown.logo else 8)))
+    field = min(max(taken, _FIELD if shown.image is None else _FIELD_OVER_IMAGE), lowest)
+    ground = [
+        _area(document, ACCENT, 0, field),
+        _area(document, SERIES[1], field, _STRIPE),
+    ]
+    if shown.image is not None and lowest - field >= _LEAST_IMAGE:
+        ground.append(_image(document, shown.image, shown.image_alt, field + _STRIPE, lowest))
     if shown.logo is not None:
         alt = label("report.logo-of", report.language).format(name=shown.organization)
-        drawing = document.pictures.inline(shown.logo, alt, room=_LOGO_ROOM)
-        lines.append(f'<w:p><w:pPr><w:pStyle w:val="Drawing"/></w:pPr>{drawing}</w:p>')
-    lines.append(_line("CoverOrganization", shown.organization))
-    # Space that belongs to this page only, so it stands here and not in the style.
-    space = f'<w:spacing w:before="{round(above * EMU_PER_MM / EMU_PER_TWIP)}"/>'
-    lines.append(_line("TitleLong" if is_long else "Title", shown.title, space))
-    if shown.subtitle:
-        lines.append(_line("Subtitle", shown.subtitle))
-    if shown.period:
-        lines.append(_line("CoverPeriod", shown.period))
-    if shown.image is not None:
-        room = TEXT_WIDTH * EMU_PER_TWIP, max(picture, 40) * EMU_PER_MM
-        drawing = document.pictures.inline(shown.image, shown.image_alt, room=room)
-        lines.append(f'<w:p><w:pPr><w:pStyle w:val="Drawing"/></w:pPr>{drawing}</w:p>')
+        room = _LOGO[0] * EMU_PER_MM, _LOGO[1] * EMU_PER_MM
+        y = round(_PAGE - _FOOT - note - _LOGO[1] - 6) * EMU_PER_MM
+        ground.append(document.pictures.at(shown.logo, alt, x=MARGIN_SIDE * EMU_PER_TWIP, y=y, room=room))
+    lines = [
+        f'<w:p><w:pPr><w:pStyle w:val="CoverOrganization"/></w:pPr>{"".join(ground)}'
+        f"<w:r>{text(shown.organization)}</w:r></w:p>"
+    ]
+    # Space that belongs to this page only, so it stands here and not in the style: the words stand low in the field.
+    above = round(max(field - taken + _LEAST_GAP, _LEAST_GAP) * EMU_PER_MM / EMU_PER_TWIP)
+    said = [("TitleLong" if is_long else "Title", shown.title), (period, shown.period), ("Subtitle", shown.subtitle)]
+    for style, words in said:
+        if words:
+            lines.append(_line(style, words, f'<w:spacing w:before="{above}"/>' if above else ""))
+            above = 0
     if shown.note:
         # A frame at the foot of the page, however much stands above it.
         frame = (
@@ -70,16 +94,59 @@ def cover(report: Report, document: Document) -> str:
             'w:xAlign="left" w:yAlign="bottom"/>'
         )
         lines.append(f'<w:p><w:pPr><w:pStyle w:val="CoverNote"/>{frame}</w:pPr><w:r>{text(shown.note)}</w:r></w:p>')
-    header = "word/header1.xml"
-    band = document.pictures.anchored(
-        solid(ACCENT), header, x=0, y=0, width=_BAND_WIDTH, height=PAGE_HEIGHT * EMU_PER_TWIP
-    )
     section = _section(
-        _margin_part(document, "header", 1, f'<w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>{band}</w:p>'),
+        _margin_part(document, "header", 1, '<w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr></w:p>'),
         _margin_part(document, "footer", 1, '<w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr></w:p>'),
+        bottom=_FOOT * EMU_PER_MM // EMU_PER_TWIP,
     )
     lines.append(f'<w:p><w:pPr><w:pStyle w:val="Gap"/>{section}</w:pPr></w:p>')
     return "".join(lines)
+
+
+def _with_period(shown: Cover) -> Cover:
+    """Return the cover with the year that ends its title as its period, unless it has one: it is said once, large."""
+    if shown.period or not (found := _YEAR_AT_END.fullmatch(shown.title)):
+        return shown
+    return evolve(shown, title=found[1], period=found[2])
+
+
+def _period_style(shown: Cover, *, is_long: bool) -> str:
+    """Return the largest style in which the period stays on one line; smaller where the title needs the room."""
+    largest, middle, least = (name.replace(" ", "") for name in PERIOD_SIZES)
+    if len(shown.period) > _MIDDLE_PERIOD:
+        return least
+    return largest if len(shown.period) <= _LARGE_PERIOD and not (is_long and shown.image) else middle
+
+
+def _taken(shown: Cover, period: str, *, is_long: bool) -> int:
+    """Return how much of the field its words need with the least white, in millimeters, by letters a line."""
+    size = {name.replace(" ", ""): size for name, size in PERIOD_SIZES.items()}[period]
+    lines = -(-len(shown.period) // 20) if size <= 72 else 1
+    taken = _TOP + 7 * -(-len(shown.organization) // 50) + _LEAST_GAP + _BELOW
+    taken += round(lines * size * 0.19) + 2 if shown.period else 0
+    taken += (12 * -(-len(shown.title) // 25) if is_long else 17 * -(-len(shown.title) // 18)) + 4
+    return taken + 8 * -(-len(shown.subtitle) // 45)
+
+
+def _area(document: Document, color: str, top: int, height: int) -> str:
+    """Return an area of color across the page (millimeters).
+
+    It stands in the body: what stands in a header is shown pale while the body is edited.
+    """
+    return document.pictures.area(
+        solid(color), x=0, y=top * EMU_PER_MM, width=PAGE_WIDTH * EMU_PER_TWIP, height=height * EMU_PER_MM
+    )
+
+
+def _image(document: Document, image: Image, alt: str, top: int, end: int) -> str:
+    """Return the image across the page, or, where it is too small or too high for that, whole within the margins."""
+    across = PAGE_WIDTH * EMU_PER_TWIP, (end - top) * EMU_PER_MM
+    filled = document.pictures.filling(image, alt, x=0, y=top * EMU_PER_MM, room=across)
+    if filled is not None:
+        return filled
+    within = TEXT_WIDTH * EMU_PER_TWIP, (end - top - 10) * EMU_PER_MM
+    x, y = MARGIN_SIDE * EMU_PER_TWIP, (top + 10) * EMU_PER_MM
+    return document.pictures.at(image, alt, x=x, y=y, room=within)
 
 
 def last_section(report: Report, document: Document) -> str:
@@ -110,11 +177,11 @@ def _margin_part(document: Document, kind: str, number: int, xml: str) -> str:
     return f'<w:{kind}Reference w:type="default" r:id="{document.package.relate(DOCUMENT, kind, name)}"/>'
 
 
-def _section(*references: str, first_page: int | None = None) -> str:
+def _section(*references: str, first_page: int | None = None, bottom: int = MARGIN_BOTTOM) -> str:
     numbering = "" if first_page is None else f'<w:pgNumType w:start="{first_page}"/>'
     return (
         f'<w:sectPr>{"".join(references)}<w:pgSz w:w="{PAGE_WIDTH}" w:h="{PAGE_HEIGHT}"/>'
-        f'<w:pgMar w:top="{MARGIN_TOP}" w:right="{MARGIN_SIDE}" w:bottom="{MARGIN_BOTTOM}" w:left="{MARGIN_SIDE}" '
+        f'<w:pgMar w:top="{MARGIN_TOP}" w:right="{MARGIN_SIDE}" w:bottom="{bottom}" w:left="{MARGIN_SIDE}" '
         f'w:header="{HEADER_DISTANCE}" w:footer="{HEADER_DISTANCE}" w:gutter="0"/>{numbering}<w:cols w:space="708"/>'
         "</w:sectPr>"
     )

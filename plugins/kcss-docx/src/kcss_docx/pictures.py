@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 SHARP = 220
 #: Below this a picture looks coarse, so it is placed smaller.
 COARSE = 96
+#: The part of a picture that must be left when it is cropped to fill a room.
+LEAST_SEEN = 0.45
 #: More pixels than any camera of the field takes; a file of a few kilobytes can claim to hold billions.
 MOST_PIXELS = 60_000_000
 
@@ -60,6 +62,20 @@ def placed(width: int, height: int, room: tuple[int, int]) -> tuple[int, int]:
     """
     scale = min(room[0] / width, room[1] / height, EMU_PER_INCH / COARSE)
     return max(round(width * scale), 1), max(round(height * scale), 1)
+
+
+def cropped(width: int, height: int, room: tuple[int, int]) -> tuple[int, int] | None:
+    """Return what is cut from a picture that fills a room: at left and right each, and at top and bottom each.
+
+    None where it would look coarse, or where too much of it would be cut.
+
+    **Units**: width and height in pixels; room in EMU; result in 1/1000 percent of the picture's side.
+    """
+    scale = max(room[0] / width, room[1] / height)
+    seen = room[0] / (width * scale), room[1] / (height * scale)
+    if scale > EMU_PER_INCH / COARSE or seen[0] * seen[1] < LEAST_SEEN:
+        return None
+    return round((1 - seen[0]) * 50_000), round((1 - seen[1]) * 50_000)
 
 
 def prepare(image: Image, room: tuple[int, int]) -> Prepared:
@@ -221,7 +237,7 @@ def empty_frame() -> Prepared:
     width, height = 1200, 600
     drawn = Pillow.new("RGB", (width, height), f"#{TINT}")
     pen = ImageDraw.Draw(drawn)
-    pen.rectangle((6, 6, width - 7, height - 7), outline=f"#{RULE}", width=4)
+    pen.rectangle((0, 0, width - 1, height - 1), outline=f"#{RULE}", width=6)
     pen.rounded_rectangle((480, 200, 720, 400), radius=14, fill=f"#{WHITE}", outline=f"#{MUTED}", width=8)
     pen.ellipse((520, 232, 566, 278), fill=f"#{MUTED}")
     pen.polygon(((504, 376), (572, 300), (612, 340), (654, 280), (698, 376)), fill=f"#{MUTED}")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import groupby, product
 from typing import TYPE_CHECKING
 
 from kcss_core.report.blocks import (
@@ -18,9 +19,9 @@ from kcss_core.report.blocks import (
     plain,
     words,
 )
-from kcss_docx.design import COVERS, EMU_PER_TWIP, INK, TEXT_WIDTH, TINT
+from kcss_docx.design import ACCENT, EMU_PER_MM, EMU_PER_TWIP, INK, TEXT_WIDTH, TINT
 from kcss_docx.markup import attribute, digest
-from kcss_docx.template import COVER_SIZES, TILE_SIZES
+from kcss_docx.template import TILE_SIZES
 
 if TYPE_CHECKING:
     from kcss_docx.document import Document
@@ -30,7 +31,21 @@ GAP = '<w:p><w:pPr><w:pStyle w:val="Gap"/></w:pPr></w:p>'
 
 #: Mean width of a bold letter or digit of the house font, in parts of its size.
 _BOLD_LETTER = 0.53
-_WITHOUT_KICKER = '<w:spacing w:before="460"/>'
+# Of a title on a cover, in twips: the width of a letter, and the margins of its cell with some air.
+_COVER_LETTER = 11 * 20 * _BOLD_LETTER
+_COVER_MARGINS = 380
+_WORD_END = re.compile(r"[\s/–—-]+")
+
+# Of words in a table: letters on a line of full width, and twips of a letter.
+_LINE = 86
+_LETTER = TEXT_WIDTH // _LINE
+#: With more columns a table takes the whole line.
+_FEW_COLUMNS = 3
+#: Rows up to which a table is kept on one page.
+_SHORT = 9
+
+# Words after a column of numbers keep away from them.
+_AFTER_NUMBER = '<w:tcMar><w:left w:w="340" w:type="dxa"/></w:tcMar>'
 
 _HEADER_ROW = "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>"
 _ROW = "<w:trPr><w:cantSplit/></w:trPr>"
@@ -80,12 +95,19 @@ def table(block: Table, document: Document) -> str:
         return above + below
     align = [*block.align[:columns], *[Align.START] * (columns - len(block.align))]
     widths = _widths(block, align)
+    # A short table stays on one page, and with its note.
+    kept = len(block.rows) if len(block.rows) <= _SHORT else 0
+    if kept and not block.note:
+        kept -= 1
     cells = {
-        face: [_cell(*face, width, side) for width, side in zip(widths, align, strict=True)]
-        for face in ((True, False), (False, False), (False, True))
+        face: _cells(*face, widths, align)
+        for face in ((True, False, False), *product((False,), (False, True), (False, True)))
     }
-    rows = [_row(block.header, cells[True, False], _HEADER_ROW, document)]
-    rows += [_row(row.cells, cells[False, row.is_total], _ROW, document) for row in block.rows]
+    rows = [_row(block.header, cells[True, False, False], _HEADER_ROW, document)]
+    rows += [
+        _row(row.cells, cells[False, row.is_total, number < kept], _ROW, document)
+        for number, row in enumerate(block.rows)
+    ]
     title = plain(block.caption)
     written = (
         f"{above}{_open('ReportTable', widths, title, block.summary, _look(first_column=True))}"
@@ -100,14 +122,21 @@ def table(block: Table, document: Document) -> str:
     return f"{written}{below or GAP * 2}"
 
 
-def _cell(is_header: bool, is_total: bool, width: int, side: Align) -> str:
-    """Return a cell of one column up to its words."""
+def _cells(
+    is_header: bool, is_total: bool, is_kept: bool, widths: Sequence[int], align: Sequence[Align]
+) -> list[str]:
+    """Return the cells of a row up to their words. ``is_kept`` binds the row to what follows it."""
     kind = "Header" if is_header else "Total" if is_total else ""
-    style = f"Table{kind}Number" if side is Align.END else f"Table{kind or 'Text'}"
-    return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{_TOTAL_EDGE if is_total else ""}</w:tcPr>'
-        f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>'
-    )
+    keep = "<w:keepNext/>" if is_kept else ""
+    cells, before = [], Align.START
+    for width, side in zip(widths, align, strict=True):
+        style = f"Table{kind}Number" if side is Align.END else f"Table{kind or 'Text'}"
+        face = f'<w:tcW w:w="{width}" w:type="dxa"/>{_TOTAL_EDGE if is_total else ""}'
+        if side is Align.START and before is Align.END:
+            face += _AFTER_NUMBER
+        cells.append(f'<w:tc><w:tcPr>{face}</w:tcPr><w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}</w:pPr>')
+        before = side
+    return cells
 
 
 def _row(contents: Sequence[Content], cells: Sequence[str], face: str, document: Document) -> str:
@@ -125,19 +154,27 @@ def _widths(block: Table, align: Sequence[Align]) -> list[int]:
         said = [_plain(row[column]) for row in cells if column < len(row)]
         longest.append(max(map(len, said), default=0))
         word.append(max(map(len, " ".join(said).split()), default=0))
-    # In letters of table text; a line of full width holds about 92 of them.
+    # In letters of table text.
     weights = [
         min(max(long + 3, 10), 22) if side is Align.END else min(max(long, 10), 45)
         for long, side in zip(longest, align, strict=True)
     ]
     weights = [max(weight, min(part + 3, 30)) for weight, part in zip(weights, word, strict=True)]
+    whole = _table_width(sum(map(max, weights, longest)) + 3 * len(align), len(align))
     texts = [column for column, side in enumerate(align) if side is Align.START]
-    spare = 92 - sum(weights)
+    spare = whole // _LETTER - sum(weights)
     if texts and spare > 0:
         among = sum(weights[column] for column in texts)
         for column in texts:
             weights[column] += spare * weights[column] // among
-    return shared(TEXT_WIDTH, weights)
+    return shared(whole, weights)
+
+
+def _table_width(letters: int, columns: int) -> int:
+    """Return half, two thirds or the whole of a line: few short columns are read together only when they are near."""
+    if columns > _FEW_COLUMNS:
+        return TEXT_WIDTH
+    return next((part for part in (TEXT_WIDTH // 2, TEXT_WIDTH * 2 // 3) if letters * _LETTER <= part), TEXT_WIDTH)
 
 
 def _plain(content: Content) -> str:
@@ -200,6 +237,34 @@ def _tile_table(items: Sequence[Tile], columns: int, style: str, summary: str, d
     return f"{_open('ReportTiles', widths, title, summary or title, _look())}{''.join(rows)}</w:tbl>"
 
 
+# --- pictures side by side
+
+_GUTTER = 240
+#: The room of one of two pictures side by side, in EMU.
+ROOM_OF_TWO = (TEXT_WIDTH - _GUTTER) // 2 * EMU_PER_TWIP, 100 * EMU_PER_MM
+
+
+def side_by_side(cells: Sequence[tuple[str, str]], title: str) -> str:
+    """Return drawings side by side, each above its caption, which may be empty."""
+    widths = shared(TEXT_WIDTH, [1] * len(cells))
+    faces = []
+    for place, width in enumerate(widths):
+        left, right = (_GUTTER // 2 if inner else 0 for inner in (place > 0, place < len(cells) - 1))
+        faces.append(
+            f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:tcMar><w:left w:w="{left}" w:type="dxa"/>'
+            f'<w:right w:w="{right}" w:type="dxa"/></w:tcMar><w:vAlign w:val="%s"/></w:tcPr>'
+        )
+    drawings = "".join(
+        f'<w:tc>{face % "bottom"}<w:p><w:pPr><w:pStyle w:val="Picture"/></w:pPr>{drawing}</w:p></w:tc>'
+        for face, (drawing, _) in zip(faces, cells, strict=True)
+    )
+    captions = "".join(
+        f'<w:tc>{face % "top"}{caption or GAP}</w:tc>' for face, (_, caption) in zip(faces, cells, strict=True)
+    )
+    below = f"<w:tr>{_ROW}{captions}</w:tr>" if any(caption for _, caption in cells) else ""
+    return f"{_open('TableNormal', widths, title, '', _look())}<w:tr>{_HEADER_ROW}{drawings}</w:tr>{below}</w:tbl>{GAP}"
+
+
 # --- works with covers
 
 
@@ -208,30 +273,44 @@ def gallery(block: Gallery, document: Document) -> str:
 
     A row of covers that were the header of one long table would be repeated on every page.
     """
-    columns = max(block.columns, 1)
-    kinds = list(dict.fromkeys(item.kicker for item in block.items))
+    columns = _fitting_columns(block)
+    widths = shared(TEXT_WIDTH, [1] * columns)
+    # Either every drawn cover has a foot for its kind or none has: they stay of one form where a kind is unknown.
+    has_foot = any(item.kicker and item.image is None for item in block.items)
     rows = [block.items[start : start + columns] for start in range(0, len(block.items), columns)]
-    return "".join(_shelf(row, columns, kinds, document) + GAP for row in rows) + (GAP if rows else "")
+    return "".join(_shelf(row, widths, document, has_foot=has_foot) + GAP for row in rows) + (GAP if rows else "")
 
 
-def _shelf(items: Sequence[GalleryItem], columns: int, kinds: Sequence[str], document: Document) -> str:
-    widths = shared(TEXT_WIDTH, [1] * columns)[: len(items)]
+def _fitting_columns(block: Gallery) -> int:
+    """Return how many works stand side by side: fewer where a word of a drawn cover would break."""
+    titles = [plain(item.title) for item in block.items if item.image is None]
+    longest = max((len(word) for title in titles for word in _WORD_END.split(title)), default=0)
+    columns = max(block.columns, 1)
+    while columns > 2 and longest * _COVER_LETTER > TEXT_WIDTH // columns - _COVER_MARGINS:
+        columns -= 1
+    return columns
+
+
+def _shelf(items: Sequence[GalleryItem], widths: Sequence[int], document: Document, *, has_foot: bool) -> str:
+    widths = widths[: len(items)]
     height = widths[0] * 13 // 12  # three shelves and a chapter's heading fill a page
-    covers = "".join(
-        _cover(item, width, height, kinds.index(item.kicker), document)
-        for item, width in zip(items, widths, strict=True)
-    )
-    said = "".join(_said(item, width, document) for item, width in zip(items, widths, strict=True))
-    face = f'<w:trPr><w:cantSplit/><w:trHeight w:val="{height}" w:hRule="atLeast"/><w:tblHeader/></w:trPr>'
+    placed = list(zip(items, widths, strict=True))
+    covers = "".join(_cover(item, width, height, document) for item, width in placed)
+    # A row of photographs is as high as they are; a drawn cover grows with its title.
+    least = "" if all(item.image for item in items) else f'<w:trHeight w:val="{height}" w:hRule="atLeast"/>'
+    rows = f"<w:tr><w:trPr><w:cantSplit/>{least}<w:tblHeader/></w:trPr>{covers}</w:tr>"
+    if has_foot:
+        rows += f"<w:tr>{_ROW}{''.join(_foot(item, width, document) for item, width in placed)}</w:tr>"
+    if any(item.image or item.note for item in items):
+        said = "".join(_said(item, width, document, has_foot=has_foot) for item, width in placed)
+        rows += f"<w:tr>{_ROW}{said}</w:tr>"
     title = "; ".join(plain(item.title) for item in items)
-    opened = _open("ReportGallery", widths, title, "", _look())
-    below = f"<w:tr>{_ROW}{said}</w:tr>" if any(item.image or item.note for item in items) else ""
-    return f"{opened}<w:tr>{face}{covers}</w:tr>{below}</w:tbl>"
+    return f"{_open('ReportGallery', widths, title, '', _look())}{rows}</w:tbl>"
 
 
-def _cover(item: GalleryItem, width: int, height: int, kind: int, document: Document) -> str:
+def _cover(item: GalleryItem, width: int, height: int, document: Document) -> str:
     if item.image is not None:
-        room = (width - 120) * EMU_PER_TWIP, (height - 20) * EMU_PER_TWIP
+        room = (width - 120) * EMU_PER_TWIP, height * EMU_PER_TWIP
         drawing = document.pictures.inline(item.image, item.alt or plain(item.title), room=room)
         return (
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:tcMar><w:top w:w="0" w:type="dxa"/>'
@@ -239,35 +318,38 @@ def _cover(item: GalleryItem, width: int, height: int, kind: int, document: Docu
             '<w:vAlign w:val="bottom"/></w:tcPr>'
             f'<w:p><w:pPr><w:pStyle w:val="WorkPicture"/></w:pPr>{drawing}</w:p></w:tc>'
         )
-    ground = COVERS[kind % len(COVERS)]
-    kicker = f'<w:p><w:pPr><w:pStyle w:val="WorkKicker"/></w:pPr>{document.words.runs(words(item.kicker))}</w:p>'
+    words_ = document.words.runs(item.title)
+    return f'<w:tc>{_ground(width, "bottom")}<w:p><w:pPr><w:pStyle w:val="WorkCover"/></w:pPr>{words_}</w:p></w:tc>'
+
+
+def _ground(width: int, *edges: str) -> str:
+    # An edge of its own color: without it paper shines through between a cover and its foot.
+    lines = "".join(f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="{ACCENT}"/>' for edge in edges)
     return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>'
-        f'<w:shd w:val="clear" w:color="auto" w:fill="{ground}"/></w:tcPr>'
-        f'{kicker if item.kicker else ""}<w:p><w:pPr><w:pStyle w:val="{_cover_style(item, width, height)}"/>'
-        # Without a kind the title stands as low as its neighbors'.
-        f'{"" if item.kicker else _WITHOUT_KICKER}</w:pPr>{document.words.runs(item.title)}</w:p></w:tc>'
+        f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{lines and f"<w:tcBorders>{lines}</w:tcBorders>"}'
+        f'<w:shd w:val="clear" w:color="auto" w:fill="{ACCENT}"/></w:tcPr>'
     )
 
 
-def _cover_style(item: GalleryItem, width: int, height: int) -> str:
-    """Return the largest style in which a title fits on its cover."""
-    letters = len(plain(item.title))
-    # Half-points between the margins and below the kind; a fifth of each line stays empty.
-    wide, high = (width - 400) / 10 * 0.8, (height - 970) / 10
-    fitting = (
-        name for name, size in COVER_SIZES.items() if letters <= high // (size * 1.25) * wide / (size * _BOLD_LETTER)
-    )
-    return next(fitting, list(COVER_SIZES)[-1]).replace(" ", "")
+def _foot(item: GalleryItem, width: int, document: Document) -> str:
+    """Return the foot of a cover: the kind of work; on paper below a picture, on the ground of a drawn cover."""
+    kind = document.words.runs(words(item.kicker))
+    style, face = ("WorkKicker", _ground(width, "top")) if item.image is None else ("WorkLabel", _unshaded(width))
+    return f'<w:tc>{face}<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{kind}</w:p></w:tc>'
 
 
-def _said(item: GalleryItem, width: int, document: Document) -> str:
+def _unshaded(width: int) -> str:
+    return f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:tcMar><w:left w:w="0" w:type="dxa"/></w:tcMar></w:tcPr>'
+
+
+def _said(item: GalleryItem, width: int, document: Document, *, has_foot: bool) -> str:
     runs = document.words.runs
     title = ""
-    if item.image is not None:  # a typographic cover says this itself
-        title = f'<w:p><w:pPr><w:pStyle w:val="WorkTitle"/></w:pPr>{runs(item.title)}</w:p>'
-        if item.kicker:
+    if item.image is not None:  # a drawn cover says this itself
+        # What has neither kind nor note is a photograph, and its title a caption.
+        style = "WorkTitle" if item.kicker or item.note else "WorkNote"
+        title = f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{runs(item.title)}</w:p>'
+        if item.kicker and not has_foot:
             title = f'<w:p><w:pPr><w:pStyle w:val="WorkLabel"/></w:pPr>{runs(words(item.kicker))}</w:p>{title}'
     note = f'<w:p><w:pPr><w:pStyle w:val="WorkNote"/></w:pPr>{runs(item.note)}</w:p>' if item.note else ""
-    margin = f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:tcMar><w:left w:w="0" w:type="dxa"/></w:tcMar></w:tcPr>'
-    return f"<w:tc>{margin}{(title + note) or GAP}</w:tc>"
+    return f"<w:tc>{_unshaded(width)}{(title + note) or GAP}</w:tc>"

@@ -12,6 +12,7 @@ from kcss_docx.design import (
     INK,
     MUTED,
     RULE,
+    SERIES,
     TEXT_WIDTH,
     THEME,
     TINT,
@@ -25,8 +26,8 @@ LIST_LEVELS = 4
 
 #: Styles for the number of a tile, largest first: words and long numbers must not break a line.
 TILE_SIZES = MappingProxyType({"Tile Number": 60, "Tile Number Long": 46, "Tile Number Longest": 32})
-#: Styles for the title on a typographic cover, likewise.
-COVER_SIZES = MappingProxyType({"Work Cover": 24, "Work Cover Long": 20, "Work Cover Longest": 17})
+#: Styles for the period on the cover, likewise.
+PERIOD_SIZES = MappingProxyType({"Cover Period": 320, "Cover Period Long": 176, "Cover Period Longest": 72})
 
 BULLETS = 1  # the list without numbers; every numbered list gets a number of its own
 
@@ -85,15 +86,15 @@ def _paragraph_styles() -> Iterable[str]:
     def built_in(identifier: str, name: str, ppr: str, rpr: str, based: str = "Normal", then: str = "") -> str:
         return _style("paragraph", identifier, name, based=based, then=then, ppr=ppr, rpr=rpr)
 
-    yield _style("paragraph", "Normal", "Normal", ppr=_space(0, 140, 290))
+    yield _style("paragraph", "Normal", "Normal", ppr="<w:widowControl/>" + _space(0, 140, 278))
     yield built_in(
         "Heading1", "heading 1",
-        f'{_KEEP}<w:pageBreakBefore/>{_rule("bottom", ACCENT, 8, 8)}{_space(0, 360, 240)}<w:outlineLvl w:val="0"/>',
-        _face(52, ACCENT), then="Normal",
+        f'{_KEEP}<w:pageBreakBefore/>{_rule("bottom", ACCENT, 8, 8)}{_space(0, 300, 240)}<w:outlineLvl w:val="0"/>',
+        _face(50, ACCENT), then="Normal",
     )  # fmt: skip
     yield built_in(
         "Heading2", "heading 2",
-        f'{_KEEP}{_space(360, 120, 250)}<w:outlineLvl w:val="1"/>', _face(31, ACCENT, bold=True), then="Normal",
+        f'{_KEEP}{_space(320, 100, 250)}<w:outlineLvl w:val="1"/>', _face(31, ACCENT, bold=True), then="Normal",
     )  # fmt: skip
     yield built_in(
         "Heading3", "heading 3",
@@ -103,15 +104,18 @@ def _paragraph_styles() -> Iterable[str]:
         "Heading4", "heading 4",
         f'{_KEEP}{_space(220, 60, 250)}<w:outlineLvl w:val="3"/>', _face(22, MUTED, bold=True), then="Normal",
     )  # fmt: skip
-    yield built_in("Title", "Title", _space(0, 200, 216), _face(80, ACCENT, bold=True), then="Subtitle")
-    yield own("Title Long", "Title", rpr=_face(56, ACCENT, bold=True), then="Subtitle")
-    yield built_in("Subtitle", "Subtitle", _space(0, 240, 264), _face(34, INK), then="Normal")
-    yield own("Cover Organization", ppr=_space(0, 240, 260), rpr=_face(26, MUTED, bold=True))
-    yield own(
-        "Cover Period", ppr=_rule("top", ACCENT, 18, 14) + _space(360, 360, 240), rpr=_face(72, ACCENT)
-    )
+    # Words on the color field of the cover bear its color themselves: they can be read where the field is lost.
+    field = f'<w:shd w:val="clear" w:color="auto" w:fill="{ACCENT}"/>'
+    yield built_in("Title", "Title", field + _space(0, 200, 228), _face(80, WHITE, bold=True), then="Subtitle")
+    yield own("Title Long", "Title", rpr=_face(56, WHITE, bold=True), then="Subtitle")
+    yield built_in("Subtitle", "Subtitle", field + _space(0, 0, 264), _face(32, TINT), then="Normal")
+    yield own("Cover Organization", ppr=field + _space(0, 0, 260), rpr=_face(28, WHITE, bold=True))
+    for name, size in PERIOD_SIZES.items():
+        # Large figures carry their own white on the left; the indent takes it back.
+        ppr = f'{field}{_space(0, 120, 204)}<w:ind w:left="-{size // 3}"/>'
+        yield own(name, ppr=ppr, rpr=_face(size, TINT))
     yield own("Cover Note", ppr=_space(0, 0, 250), rpr=_face(18, MUTED))
-    yield own("Lead", ppr=_space(0, 240, 300), rpr=_face(27, "3A4750"), then="Normal")
+    yield own("Lead", ppr=_space(0, 220, 288), rpr=_face(26, "3A4750"), then="Normal")
     yield built_in(
         "Quote", "Quote",
         f'{_rule("left", ACCENT, 18, 14)}{_space(200, 240)}<w:ind w:left="397" w:right="397"/>',
@@ -122,7 +126,7 @@ def _paragraph_styles() -> Iterable[str]:
     yield own("Credit", "Caption")
     yield own("Picture", ppr=f"<w:keepNext/>{_space(200, 0, 240)}", then="Caption")
     yield own("Drawing", ppr=_space(80, 240, 240))
-    yield own("Table Caption", ppr=_KEEP + _space(280, 100, 260), rpr=_face(21, INK, bold=True))
+    yield own("Table Caption", ppr=_KEEP + _space(240, 100, 260), rpr=_face(21, INK, bold=True))
     yield own("Table Text", ppr=_space(0, 0, 250), rpr=_face(19))
     yield own("Table Number", "TableText", ppr='<w:jc w:val="right"/>')
     yield own("Table Header", "TableText", ppr="<w:keepNext/>", rpr="<w:b/>" + f'<w:color w:val="{ACCENT}"/>')
@@ -133,17 +137,16 @@ def _paragraph_styles() -> Iterable[str]:
     for name, size in TILE_SIZES.items():
         yield own(name, ppr=_KEEP + _space(120, 20, 216), rpr=_face(size, ACCENT, bold=True))
     yield own("Tile Label", ppr=f"<w:keepLines/>{_space(0, 120, 240)}", rpr=_face(19, "3A4750"))
-    yield own("Work Kicker", ppr=_KEEP + _space(60, 0, 240), rpr=_face(15, WHITE, bold=True, caps=True))
-    for name, size in COVER_SIZES.items():
-        yield own(name, ppr=_rule("top", WHITE, 6, 8) + _space(200, 0, 250), rpr=_face(size, WHITE, bold=True))
+    yield own("Work Kicker", ppr=_space(0, 40, 240), rpr=_face(18, TINT))
+    yield own("Work Cover", ppr=_rule("top", SERIES[1], 24, 8) + _space(60, 160, 252), rpr=_face(22, WHITE, bold=True))
     yield own("Work Picture", ppr='<w:keepNext/><w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>')
     yield own("Work Label", ppr=_KEEP + _space(60, 0, 240), rpr=_face(15, ACCENT, bold=True, caps=True))
     yield own("Work Title", ppr=_space(60, 0, 250), rpr=_face(19, INK, bold=True))
     yield own("Work Note", ppr=_space(40, 60, 250), rpr=_face(17, MUTED))
     for level in (1, 2, 3):
         ppr, rpr = {
-            1: (_rule(("top", "between"), RULE, 4, 5) + _RIGHT_TAB + _space(100, 60, 250), _face(22, INK, bold=True)),
-            2: (_RIGHT_TAB + f'{_space(0, 50, 250)}<w:ind w:left="284"/>', _face(20, "3A4750")),
+            1: (_rule(("top", "between"), RULE, 4, 5) + _RIGHT_TAB + _space(120, 70, 250), _face(23, INK, bold=True)),
+            2: (_RIGHT_TAB + f'{_space(0, 50, 250)}<w:ind w:left="284"/>', _face(21, "3A4750")),
             3: (_RIGHT_TAB + f'{_space(0, 30, 250)}<w:ind w:left="568"/>', _face(19, MUTED)),
         }[level]
         yield built_in(f"TOC{level}", f"toc {level}", ppr, rpr, then="Normal")
@@ -155,9 +158,9 @@ def _paragraph_styles() -> Iterable[str]:
     yield built_in("Footer", "footer", _RIGHT_TAB + _space(0, 0, 240), _face(18, MUTED))
     yield built_in(
         "ListBullet", "List Bullet",
-        f'<w:numPr><w:numId w:val="{BULLETS}"/></w:numPr>{_space(0, 80)}', "",
+        f'<w:numPr><w:numId w:val="{BULLETS}"/></w:numPr>{_space(0, 60)}', "",
     )  # fmt: skip
-    yield built_in("ListNumber", "List Number", _space(0, 80), "")
+    yield built_in("ListNumber", "List Number", _space(0, 60), "")
 
 
 def _other_styles() -> Iterable[str]:
@@ -175,7 +178,7 @@ def _other_styles() -> Iterable[str]:
     yield _style(
         "table", "ReportTable", "Report Table", based="TableNormal", own=True,
         rest=_table(
-            _edge("top", 8, ACCENT) + _edge("bottom", 8, ACCENT) + _edge("insideH", 4, RULE), (50, 100, 50, 100)
+            _edge("top", 8, ACCENT) + _edge("bottom", 8, ACCENT) + _edge("insideH", 4, RULE), (42, 100, 42, 100)
         )
         + f'<w:tblStylePr w:type="firstRow"><w:tcPr><w:tcBorders>{_edge("bottom", 8, ACCENT)}</w:tcBorders>'
         f'<w:shd w:val="clear" w:color="auto" w:fill="{TINT}"/></w:tcPr></w:tblStylePr>',
