@@ -46,7 +46,8 @@ def kcss_readers() -> Iterable[Reader]:
 
 @hookimpl
 def kcss_commands() -> Iterable[click.Command]:
-    """Return ``kcss template``."""
+    """Return ``kcss template`` and ``kcss import``."""
     from kcss_spreadsheet.command import command
+    from kcss_spreadsheet.import_command import command as import_
 
-    return (command,)
+    return (command, import_)

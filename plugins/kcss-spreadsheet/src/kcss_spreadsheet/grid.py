@@ -37,6 +37,7 @@ class Grid:
         rows: Row numbers as Excel shows them.
         keep: One byte a row; 0 for a row that has a cell that cannot be read.
         problems: What was found so far.
+        doubtful: Numbers of the rows that have a cell which is read, and asked about.
     """
 
     source: Source
@@ -47,6 +48,7 @@ class Grid:
     rows: array[int]
     keep: bytearray
     problems: list[Problem] = field(factory=list)
+    doubtful: set[int] = field(factory=set)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -115,10 +117,11 @@ class Grid:
                 problem = Problem(misfit.code, message, severity=misfit.severity, hint=misfit.hint)
             self.problems.append(evolve(problem, origin=self.cell(name, first)))
         lost = {code for code, misfit in misfits.items() if misfit.value is None}
-        if lost:
-            for index, code in enumerate(column.codes):
-                if code in lost:
-                    self.keep[index] = 0
+        for index, code in enumerate(column.codes):
+            if code in lost:
+                self.keep[index] = 0
+            elif code in misfits:
+                self.doubtful.add(self.rows[index])
 
     def _unknown_words(
         self, name: str, misfit: Misfit, found: Mapping[str, int], personal: Sequence[str]

@@ -37,6 +37,7 @@ class SheetRead:
         fields: Fields that it has columns of, by all their names.
         used: Column, in letters, to the field that is read from it.
         grid: Its rows; None where they were not read.
+        orphans: How many rows were left out, because those that they belong to were not found.
     """
 
     name: str
@@ -48,6 +49,7 @@ class SheetRead:
     tables: tuple[RawTable, ...] = ()
     problems: tuple[Problem, ...] = ()
     grid: Grid | None = field(default=None, repr=False)
+    orphans: int = 0
 
 
 @frozen
@@ -125,10 +127,11 @@ def _read_forms(forms: Sequence[Form], source: Source) -> Iterator[SheetRead]:
         if with_repeats and (source.family in _OF_ACTIVITIES) is is_repeat(form):
             # The family is that of the persons, or that of the activities which they were at.
             own = evolve(source, family=None)
+        held = len(form.rows)
         form, problems = joined(form, parent, () if parent is None else passed[parent.name], source)
         one = _read_sheet(form.sheet, form.header(), own, is_parent=form.name in parents)
         passed[form.name] = _activities_of(form, one) or form.passed()
-        yield evolve(one, problems=(*problems, *one.problems))
+        yield evolve(one, problems=(*problems, *one.problems), orphans=held - len(form.rows))
 
 
 def _activities_of(form: Form, one: SheetRead) -> tuple[Passed, ...]:
@@ -225,6 +228,15 @@ def _shape(family: str | None, has: set[str]) -> str | None:
         and has <= {*lists.fields(name), "row_number", "notes"}
     ]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def family_of(one: SheetRead) -> str | None:
+    """Return what kcss.toml says under ``family`` for a sheet to be read as it was; None where nobody can say."""
+    if one.grid is None:
+        return None
+    named = {_PERSONS: "participations", _EVENTS: "activities", _COUNTS: "head-counts"}
+    shape = (one.guess or "").removesuffix(", who attended")
+    return named.get(shape, shape.removeprefix("one row one of the "))
 
 
 def _activity(source: Source, sheet: str) -> str | None:
