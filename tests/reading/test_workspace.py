@@ -155,6 +155,16 @@ def test_own_kinds_may_have_labels() -> None:
     assert kinds.label("forum2") is None
 
 
+def test_a_wrong_field_of_a_kind_leaves_the_others() -> None:
+    """One kind with a misspelt field does not make the records of all others wrong."""
+    _, kinds, problems = structure_manifest("[kinds]\nsalon = { parnt = 'meeting' }\nforum2 = 'meeting'\n")
+    assert [str(problem) for problem in problems] == [
+        "kcss.toml:2 kinds.salon.parent: a value is required, got nothing",
+        "kcss.toml:2 kinds.salon.parnt: there is no such field; did you mean 'parent'?",
+    ]
+    assert "forum2" in kinds
+
+
 def test_one_wrong_kind_leaves_the_others() -> None:
     """Every own kind that cannot be hung is named once, and none is then unknown to the records that name it."""
     _, kinds, problems = structure_manifest(

@@ -132,6 +132,9 @@ def _read_rows(
     broken: list[Problem] = []
     chunks = _chunks(rows, skipped, source.file, broken)
     table, found = tabulate(source, family, header, chunks, header_row=header_row)
+    if any(problem.code == "column.twice" for problem in found):
+        # Nobody can tell which column is meant, and with the wrong one every row would seem to be wrong.
+        return Raw(problems=(*problems, *broken, *found), guesses=guesses)
     return Raw((table,), (*problems, *broken, *found), guesses)
 
 

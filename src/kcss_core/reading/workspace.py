@@ -240,4 +240,7 @@ def _in_parts(document: Document) -> Manifest:
         elif name == "source" and isinstance(value, list):
             rules = (structure_record(SourceRule, rule, Origin(MANIFEST))[0] for rule in value)
             manifest = evolve(manifest, source=tuple(rule for rule in rules if rule is not None))
+        elif name == "kinds" and isinstance(value, Mapping):
+            kinds = {kind: structure_record(OwnKind, one, Origin(MANIFEST))[0] for kind, one in value.items()}
+            manifest = evolve(manifest, kinds={kind: one for kind, one in kinds.items() if one is not None})
     return manifest
