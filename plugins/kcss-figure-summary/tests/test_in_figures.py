@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from attrs import evolve
 
 from kcss_core.edition import Edition
 from kcss_core.figures import Figure, Measure
-from kcss_core.model import Dataset, Organization, Publication
+from kcss_core.model import Aggregate, Dataset, Organization, Publication
 from kcss_core.period import Period
-from kcss_core.report.blocks import Table, Tiles, plain
+from kcss_core.report.blocks import Table, Tiles, ValueSpan, plain
 from kcss_core.report.directives import Call
 from kcss_core.testing import sample_edition
 from kcss_core.text import Text
-from kcss_core.vocabulary import PublicationKind
+from kcss_core.vocabulary import Basis, PublicationKind
 from kcss_figure_summary.directive import IN_FIGURES, InFiguresOptions
 
 CALL = Call(edition=sample_edition(), options=InFiguresOptions())
@@ -58,6 +60,18 @@ def test_previous_period_stands_beside_where_it_has_data() -> None:
     assert isinstance(blocks[1], Table)
     assert [plain(cell) for cell in blocks[1].header] == ["Indicator", "2022", "2021", "Change"]
     assert [[plain(cell) for cell in row.cells] for row in blocks[1].rows] == [["Publications", "1", "2", "−1"]]
+
+
+def test_a_change_from_a_total_to_records_rests_on_both() -> None:
+    """Where one year was counted and the other is a total that was kept, the difference does not claim records."""
+    total = Aggregate(figure="publications", reported=Period.year(2021), value=Decimal(5), source="annual report")
+    edition = sample_edition(dataset=evolve(publications(2022), aggregates=(total,)))
+    table = IN_FIGURES.build(evolve(CALL, edition=edition, arguments=("publications",))).blocks[1]
+
+    assert isinstance(table, Table)
+    (change,) = table.rows[0].cells[3]
+    assert isinstance(change, ValueSpan)
+    assert (change.text, change.value.basis) == ("−4", Basis.BOTH)
 
 
 def test_no_comparison_without_earlier_data() -> None:

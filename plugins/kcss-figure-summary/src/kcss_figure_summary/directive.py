@@ -22,7 +22,7 @@ from kcss_core.report.blocks import (
 from kcss_core.report.directives import Built, Call, Directive
 from kcss_core.report.shown import shown
 from kcss_core.text import did_you_mean
-from kcss_core.vocabulary import Qualifier
+from kcss_core.vocabulary import Basis, Qualifier
 
 
 @frozen(kw_only=True)
@@ -122,7 +122,8 @@ def _change(edition: Edition, value: Value, earlier: Value | None) -> Content:
     address = Address(value.address.figure, value.address.period, (("change-from", str(earlier.address.period)),))
     sign = "+" if number > 0 else "−" if number < 0 else "±"
     text = sign + format_number(abs(number), edition.language)
-    changed = evolve(value, address=address, number=number, find_evidence=lambda: value.evidence)
+    basis = value.basis if value.basis is earlier.basis else Basis.BOTH
+    changed = evolve(value, address=address, number=number, basis=basis, find_evidence=lambda: value.evidence)
     return (ValueSpan(changed, text),)
 
 
