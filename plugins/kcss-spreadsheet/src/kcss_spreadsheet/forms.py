@@ -325,7 +325,7 @@ def _links(form: Form, parent: Form, source: Source) -> tuple[Mapping[int, int],
         shift = -1 if is_from_0 else 0
         if is_from_0:
             note = Problem(
-                "repeat.counted-from-0",
+                "repeat.base",
                 f"{PARENT} is taken to count from 0, and {INDEX} of the sheet {parent.name!r} from 1",
                 Origin(source.file, form.name, form.row),
                 Severity.NOTE,
