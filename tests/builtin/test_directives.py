@@ -555,18 +555,25 @@ def test_own_kind_has_the_label_that_the_workspace_gives() -> None:
     assert rows(table)[1] == ["Forum komunitar", "1"]
 
 
-def test_names_are_strong_only_where_something_follows() -> None:
-    """A list of names alone is not heavy; a name stands out from what is known of it."""
+@pytest.mark.parametrize(("scope", "is_strong"), [(None, False), (Scope.INTERNATIONAL, True)])
+def test_names_are_strong_where_something_follows_each(scope: Scope | None, is_strong: bool) -> None:
+    """Names stand out from what is known of them; a list with some strong names would look like a mistake."""
     networks = (
-        Network(id="a", name=Text("A"), reported=YEAR),
+        Network(id="a", name=Text("A"), scope=scope, reported=YEAR),
         Network(id="b", name=Text("B"), scope=Scope.REGIONAL, reported=YEAR),
     )
     (listed,) = blocks(call(edition(networks=networks), "networks"))
     assert isinstance(listed, ListBlock)
-    assert [[(part.text, part.strong) for part in item.content if isinstance(part, Span)] for item in listed.items] == [
-        [("A", False)],
-        [("B", True), (": regional", False)],
-    ]
+    names = [item.content[0] for item in listed.items]
+    assert names == [Span("A", strong=is_strong), Span("B", strong=is_strong)]
+    assert listed.items[1].content[1:] == (Span(": regional"),)
+
+
+def test_kind_that_the_title_says_is_not_repeated() -> None:
+    """A meeting called "Meeting with …" needs no kind, nor does one of the workspace's own kinds of meeting."""
+    kinds = EMPTY.kinds.with_kinds({"central-meeting": "meeting"}, {"central-meeting": {"en": "Central meeting"}})
+    meeting = evolve(activity("m", kind="central-meeting"), title=Text("Meeting with the police"))
+    assert items(call(edition(activities=(meeting,), kinds=kinds), "activities")) == ["Meeting with the police"]
 
 
 def test_policies_and_networks() -> None:
@@ -575,7 +582,7 @@ def test_policies_and_networks() -> None:
         Policy(id="a", title=Text("Conduct"), in_force=PartialDate(2022, 6, 1)),
         Policy(id="b", title=Text("Equality"), reported=YEAR),
     )
-    assert items(call(edition(policies=rules), "policies")) == ["Conduct, in force since 1 June 2022", "Equality"]
+    assert items(call(edition(policies=rules), "policies")) == ["Conduct: in force since 1 June 2022", "Equality"]
     network = Network(id="n", name=Text("EPLO"), scope=Scope.INTERNATIONAL, since=PartialDate(2019))
     assert items(call(edition(networks=(network,)), "networks")) == ["EPLO: international, member since 2019"]
 

@@ -23,12 +23,19 @@ def _listed(items: Iterable[Content]) -> ListBlock:
     return ListBlock(items=tuple(ListItem(content=item) for item in items))
 
 
-def _with(name: Content, known: list[str]) -> Content:
-    """Return a record's name and what is known of it: ``name: a, b``; the name is strong where something follows."""
-    if not known:
-        return name
-    strong = (evolve(part, strong=True) if isinstance(part, Span) else part for part in name)
-    return (*strong, *words(f": {', '.join(known)}"))
+def _named(items: Iterable[tuple[Content, list[str]]]) -> tuple[Block, ...]:
+    """Return records as a list of ``name: a, b``, or nothing for none.
+
+    Names are strong where something follows every one of them; a list in which some are strong looks like a mistake.
+    """
+    items = tuple(items)
+    is_strong = all(known for _, known in items)
+    lines = []
+    for name, known in items:
+        if is_strong:
+            name = tuple(evolve(part, strong=True) if isinstance(part, Span) else part for part in name)
+        lines.append((*name, *words(f": {', '.join(known)}" if known else "")))
+    return (_listed(lines),) if lines else ()
 
 
 # Goals
@@ -143,11 +150,10 @@ def _projects(call: Call) -> Built:
             lambda project: options.involvement is None or project.involvement is options.involvement,
         ],
     )
-    listed = (_listed(_project(project, call.edition) for project in chosen.records),) if chosen.records else ()
-    return Built(listed, chosen.problems)
+    return Built(_named(_project(project, call.edition) for project in chosen.records), chosen.problems)
 
 
-def _project(project: Project, edition: Edition) -> Content:
+def _project(project: Project, edition: Edition) -> tuple[Content, list[str]]:
     title = said(project.title, edition)
     if project.acronym:
         title = (*title, Span(f" ({project.acronym})"))
@@ -166,7 +172,7 @@ def _project(project: Project, edition: Edition) -> Content:
         known.append(edition.label("report.since").format(date=format_date(project.start, edition.language)))
     elif project.end is not None:
         known.append(edition.label("report.until").format(date=format_date(project.end, edition.language)))
-    return _with(title, known)
+    return title, known
 
 
 # Activities
@@ -216,21 +222,21 @@ def _activities(call: Call) -> Built:
             lambda activity: options.involvement is None or activity.involvement is options.involvement,
         ],
     )
-    listed = (_listed(_activity(activity, call.edition) for activity in chosen.records),) if chosen.records else ()
-    return Built(listed, chosen.problems)
+    return Built(_named(_activity(activity, call.edition) for activity in chosen.records), chosen.problems)
 
 
-def _activity(activity: Activity, edition: Edition) -> Content:
+def _activity(activity: Activity, edition: Edition) -> tuple[Content, list[str]]:
     title = edition.text(activity.title)
-    kind = kind_label(activity.kind, edition)
-    # A title often says kind and place itself.
-    known = [] if lower(kind) in title.lower() else [lower(kind)]
+    # A title often says kind and place itself: "Meeting with …".
+    above = edition.dataset.kinds.parent(activity.kind)
+    kinds = [kind_label(kind, edition) for kind in (activity.kind, above) if kind is not None]
+    known = [] if any(kind.lower() in title.lower() for kind in kinds) else [lower(kinds[0])]
     places = [place for place in activity.places if place not in title]
     if places:
         known.append(format_list(places, edition.language))
     if activity.start is not None:
         known.append(format_date(activity.start, edition.language))
-    return _with(said(activity.title, edition), known)
+    return said(activity.title, edition), known
 
 
 # Policies and networks
@@ -240,31 +246,31 @@ def _policies(call: Call) -> Built:
     return _simple(call, "policies", _policy)
 
 
-def _policy(policy: Policy, edition: Edition) -> Content:
+def _policy(policy: Policy, edition: Edition) -> tuple[Content, list[str]]:
+    title = said(policy.title, edition)
     if policy.in_force is None:
-        return said(policy.title, edition)
+        return title, []
     date = format_date(policy.in_force, edition.language)
-    return (*said(policy.title, edition), Span(f", {edition.label('report.in-force-since').format(date=date)}"))
+    return title, [edition.label("report.in-force-since").format(date=date)]
 
 
 def _networks(call: Call) -> Built:
     return _simple(call, "networks", _network)
 
 
-def _network(network: Network, edition: Edition) -> Content:
+def _network(network: Network, edition: Edition) -> tuple[Content, list[str]]:
     name = said(network.name, edition, href=network.website)
     known = []
     if network.scope is not None:
         known.append(lower(edition.label(label_id(network.scope))))
     if network.since is not None:
         known.append(edition.label("report.member-since").format(date=format_date(network.since, edition.language)))
-    return _with(name, known)
+    return name, known
 
 
 def _simple(call: Call, family: str, line: Any) -> Built:
     chosen = select(call, family, family)
-    listed = (_listed(line(record, call.edition) for record in chosen.records),) if chosen.records else ()
-    return Built(listed, chosen.problems)
+    return Built(_named(line(record, call.edition) for record in chosen.records), chosen.problems)
 
 
 GOALS = Directive(name="goals", summary="What the organization wants to reach, as a list.", build=_goals)
