@@ -15,14 +15,21 @@ from kcss_core.reading.images import Image
 from kcss_core.report.blocks import Gallery, GalleryItem, Picture, words
 from kcss_docx.pictures import cropped, placed
 
+from .lint import W
+
 
 def noise(width: int, height: int) -> Pillow.Image:
     """Return a picture with many colors, which no encoder makes small: a photograph, for our purpose."""
     return Pillow.effect_noise((width, height), 80).convert("RGB")
 
 
-def file(folder: Path, name: str, data: bytes, width: int = 1, height: int = 1) -> Image:
+def file(folder: Path, name: str, data: bytes) -> Image:
+    """Return an image as reading a workspace gives it: with the pixels as they are stored, not turned."""
     (folder / name).write_bytes(data)
+    try:
+        width, height = Pillow.open(BytesIO(data)).size
+    except Pillow.UnidentifiedImageError:
+        width = height = 1
     kind = "image/png" if name.endswith("png") else "image/jpeg"
     return Image(file=f"images/{name}", path=folder / name, media_type=kind, width=width, height=height)
 
@@ -81,16 +88,16 @@ def test_text_in_a_png_is_left_behind(write, tmp_path):
 
 
 def test_a_turned_photograph_stands_upright(write, tmp_path):
-    """A phone writes 800 x 400 and "turn it": the page shows 400 x 800, with its top on top."""
-    drawn = Pillow.new("RGB", (800, 400), "white")
-    ImageDraw.Draw(drawn).rectangle((0, 0, 100, 400), fill="black")  # the left edge becomes the top
+    """A phone writes 600 x 300 and "turn it": the page shows 300 x 600, with its top on top."""
+    drawn = Pillow.new("RGB", (600, 300), "white")
+    ImageDraw.Draw(drawn).rectangle((0, 0, 100, 300), fill="black")  # the left edge becomes the top
     exif = Pillow.Exif()
     exif[0x0112] = 6
     document = write(Picture(image=file(tmp_path, "a.jpg", jpeg(drawn, exif=exif)), alt="Turned"))
     stored = opened(document)
-    assert stored.size == (400, 800)
-    assert max(stored.getpixel((200, 20))) < 60
-    assert min(stored.getpixel((200, 700))) > 200
+    assert stored.size == (300, 600)
+    assert max(stored.getpixel((150, 20))) < 60
+    assert min(stored.getpixel((150, 500))) > 200
     width, height = re.findall(r'<wp:extent cx="(\d+)" cy="(\d+)"/>', document.xml("word/document.xml"))[-1]
     assert int(height) == pytest.approx(2 * int(width), abs=2)
 
@@ -198,6 +205,55 @@ def test_pictures_are_placed_as_large_as_they_look_good(size, room, expected):
 def test_pictures_fill_a_room_with_their_middle(size, expected):
     """A room of 2 by 1 inches: the edges are cut evenly, unless little would be left or it would look coarse."""
     assert cropped(*size, (1_828_800 // 2, 914_400 // 2)) == expected
+
+
+@pytest.mark.parametrize(
+    ("size", "extent"),
+    [
+        ((3000, 2000), (8220, 5480)),  # as wide as the line
+        ((2000, 2000), (5215, 5215)),  # 92 mm
+        ((2000, 4000), (2608, 5215)),
+    ],
+)
+def test_only_lying_pictures_take_the_whole_line(write, tmp_path, size, extent):
+    """Upright and square ones stand clearly narrower (twips)."""
+    document = write(Picture(image=file(tmp_path, "a.jpg", jpeg(Pillow.new("RGB", size))), alt="Black"))
+    found = re.findall(r'<wp:extent cx="(\d+)" cy="(\d+)"/>', document.xml("word/document.xml"))[-1]
+    assert tuple(int(side) / 635 for side in found) == pytest.approx(extent, abs=6)  # a pixel, at 220 an inch
+
+
+def test_two_pictures_stand_side_by_side_in_one_height(write, tmp_path):
+    """Whatever their forms; of three the last one stands alone."""
+    pictures = [
+        Picture(image=file(tmp_path, f"{width}.jpg", jpeg(Pillow.new("RGB", (width, 2000)))), alt="Black", caption=words(said))
+        for width, said in ((3000, "one"), (1500, "two"), (2500, "three"))
+    ]
+    document = write(*pictures)
+    first, second, third = re.findall(r'<wp:extent cx="(\d+)" cy="(\d+)"/>', document.xml("word/document.xml"))[-3:]
+    assert int(first[1]) == pytest.approx(int(second[1]), rel=0.001)
+    assert int(first[0]) + int(second[0]) == pytest.approx((8220 - 240) * 635, rel=0.001)
+    assert int(third[0]) == pytest.approx(5 * int(third[1]) / 4, rel=0.001)
+    assert [text for face, text in document.paragraphs() if face == "Caption"] == ["one", "two", "three"]
+    assert [len(row.findall(f"{W}tc")) for row in document.body.iter(f"{W}tr")] == [2, 2]
+
+
+def test_photographs_of_a_gallery_stand_in_one_height(write, tmp_path):
+    """A shorter last row is no higher than the one above it."""
+    images = [file(tmp_path, f"{number}.jpg", jpeg(Pillow.new("RGB", (3000 - number, 2000)))) for number in range(4)]
+    items = tuple(GalleryItem(title=words("Forum"), image=image, alt="Black") for image in images)
+    document = write(Gallery(items=items, columns=3))
+    heights = [int(high) for high in re.findall(r'<wp:extent cx="\d+" cy="(\d+)"/>', document.xml("word/document.xml"))[-4:]]
+    assert max(heights) - min(heights) <= 2 * 635
+    assert [len(row.findall(f"{W}tc")) for row in document.body.iter(f"{W}tr")] == [3, 3, 1, 1]
+
+
+def test_a_panorama_does_not_squeeze_its_neighbor(write, tmp_path):
+    """A picture with too little room for a caption stands alone."""
+    pictures = [
+        Picture(image=file(tmp_path, f"{width}.jpg", jpeg(Pillow.new("RGB", (width, 1000)))), alt="Black")
+        for width in (6000, 500)
+    ]
+    assert list(write(*pictures).body.iter(f"{W}tbl")) == []
 
 
 def test_caption_credit_and_alternative_text(write, tmp_path):

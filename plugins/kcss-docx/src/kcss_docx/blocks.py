@@ -25,9 +25,11 @@ from kcss_core.vocabulary import label
 from kcss_docx import tables
 from kcss_docx.charts import is_drawable
 from kcss_docx.contents import contents
-from kcss_docx.drawings import ROOM
+from kcss_docx.design import EMU_PER_TWIP, PAGE_HEIGHT
+from kcss_docx.drawings import FRAME, room_of
 from kcss_docx.inline import text
 from kcss_docx.markup import digest
+from kcss_docx.pictures import form
 from kcss_docx.template import BULLETS, LIST_LEVELS
 
 if TYPE_CHECKING:
@@ -42,6 +44,10 @@ _STYLES = {
 
 
 _AFTER_LIST = '<w:spacing w:after="240"/>'
+# What follows a cell brings its own distance.
+_IN_CELL = '<w:spacing w:after="160"/>'
+#: Letters of a paragraph up to which it is kept with the list that it leads to: three lines.
+_LONGEST_LEADING = 260
 #: Letters of a credit up to which it is kept on one line.
 _LONGEST_WHOLE = 45
 
@@ -64,7 +70,7 @@ def body(blocks: Sequence[Block], document: Document) -> str:
     written: list[str] = []
     breaks = False
     groups = list(_groups(blocks))
-    for group, following in zip(groups, [*groups[1:], ()], strict=True):
+    for group, following in zip(groups, [*groups[1:], ()], strict=False):
         block = group[0]
         if isinstance(block, PageBreak):
             breaks = bool(written)
@@ -78,22 +84,33 @@ def body(blocks: Sequence[Block], document: Document) -> str:
             written.append(_paragraph(block, following, document))
         else:
             written.append(_block(block, document))
+        if following and isinstance(following[0], Heading):
+            # A heading brings its own distance, and no table touches it.
+            while written[-1].endswith(tables.GAP):
+                written[-1] = written[-1].removesuffix(tables.GAP)
     return "".join(written)
 
 
 def _groups(blocks: Sequence[Block]) -> Iterator[tuple[Block, ...]]:
-    """Yield blocks one by one, but two pictures that follow each other together."""
+    """Yield blocks one by one, but two pictures that follow each other together, if they fit."""
     at = 0
     while at < len(blocks):
-        count = 2 if all(isinstance(block, Picture) for block in blocks[at : at + 2]) and at + 1 < len(blocks) else 1
+        forms = [_form(block) for block in blocks[at : at + 2] if isinstance(block, Picture)]
+        count = 2 if len(forms) == 2 and tables.fit_together(forms) else 1
         yield tuple(blocks[at : at + count])
         at += count
 
 
+def _form(picture: Picture) -> float:
+    return FRAME if picture.image is None else form(picture.image)
+
+
 def _paragraph(block: Paragraph, following: Sequence[Block], document: Document) -> str:
-    """Return a paragraph; one that leads to a list or to figures stays with them."""
+    """Return a paragraph; a short one that leads to a list or to figures stays with them."""
     face = _STYLES[block.role]
-    if following and isinstance(following[0], ListBlock | Tiles):
+    # LibreOffice would carry a long one over whole, and leave half a page empty.
+    leads = following and isinstance(following[0], ListBlock | Tiles)
+    if leads and sum(len(plain((part,))) for part in block.content) <= _LONGEST_LEADING:
         face += "<w:keepNext/>"
     return f"<w:p>{face and f'<w:pPr>{face}</w:pPr>'}{document.words.runs(block.content)}</w:p>"
 
@@ -159,15 +176,23 @@ def _list(block: ListBlock, document: Document, depth: int) -> str:
 def _picture(picture: Picture, document: Document) -> str:
     caption = _caption(picture, document)
     style = "Picture" if caption else "Drawing"
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{_drawing(picture, document, ROOM)}</w:p>{caption}'
+    drawing = _drawing(picture, document, room_of(picture.image))
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{drawing}</w:p>{caption}'
 
 
 def _pictures(pictures: Sequence[Block], document: Document) -> str:
     """Return pictures side by side, each above its caption."""
     shown = [picture for picture in pictures if isinstance(picture, Picture)]
-    cells = [(_drawing(picture, document, tables.ROOM_OF_TWO), _caption(picture, document)) for picture in shown]
+    widths = tables.row_widths([_form(picture) for picture in shown])
+    cells = [
+        (
+            _drawing(picture, document, (width * EMU_PER_TWIP, PAGE_HEIGHT * EMU_PER_TWIP)),
+            _caption(picture, document, space=_IN_CELL),
+        )
+        for width, picture in zip(widths, shown, strict=True)
+    ]
     said = [plain(picture.caption) or picture.alt for picture in shown]
-    return tables.side_by_side(cells, "; ".join(filter(None, said)))
+    return tables.side_by_side(widths, cells, "; ".join(filter(None, said)))
 
 
 def _drawing(picture: Picture, document: Document, room: tuple[int, int]) -> str:
@@ -176,14 +201,14 @@ def _drawing(picture: Picture, document: Document, room: tuple[int, int]) -> str
     return document.pictures.inline(picture.image, picture.alt, room=room)
 
 
-def _caption(picture: Picture, document: Document) -> str:
+def _caption(picture: Picture, document: Document, *, space: str = "") -> str:
     caption = document.words.runs(picture.caption)
     if picture.credit:
         credit = label("report.photo-credit", document.language).format(credit=picture.credit)
         if len(credit) <= _LONGEST_WHOLE:
             credit = credit.replace(" ", "\u00a0")
         caption += f"<w:r>{text(f'  ·  {credit}' if caption else credit)}</w:r>"
-    return f'<w:p><w:pPr><w:pStyle w:val="Caption"/></w:pPr>{caption}</w:p>' if caption else ""
+    return f'<w:p><w:pPr><w:pStyle w:val="Caption"/>{space}</w:pPr>{caption}</w:p>' if caption else ""
 
 
 def _chart(chart: Chart, document: Document) -> str:

@@ -13,13 +13,24 @@ from kcss_docx.design import EMU_PER_MM, EMU_PER_TWIP, TEXT_WIDTH
 from kcss_docx.inline import DOCUMENT
 from kcss_docx.markup import PIC, A, C, attribute, digest
 from kcss_docx.package import Package
-from kcss_docx.pictures import Prepared, cropped, empty_frame, placed, prepare
+from kcss_docx.pictures import Prepared, cropped, empty_frame, form, placed, prepare
 
 if TYPE_CHECKING:
     from kcss_docx.inline import Writer
 
-#: The room of a picture in the text, in EMU: the line's length, and what an upright picture may take of a page.
-ROOM = TEXT_WIDTH * EMU_PER_TWIP, 100 * EMU_PER_MM
+#: Form of the sign for a missing photograph, as that of pictures.
+FRAME = 2.0
+
+# Rooms of a picture in the text, in EMU. A lying one is as wide as the line; an upright or square one stands at its
+# start, clearly narrower, for what is nearly as wide as the line looks like a mistake.
+_LYING = TEXT_WIDTH * EMU_PER_TWIP, 110 * EMU_PER_MM
+_UPRIGHT = TEXT_WIDTH * 2 // 3 * EMU_PER_TWIP, 92 * EMU_PER_MM
+_LEAST_LYING = 1.3  # width to height: from here on the line's length leaves a height below that of the room
+
+
+def room_of(image: Image | None) -> tuple[int, int]:
+    """Return the room that a picture of the text is given."""
+    return _LYING if image is None or form(image) >= _LEAST_LYING else _UPRIGHT
 
 
 class Pictures:
@@ -32,7 +43,7 @@ class Pictures:
         self._prepared: dict[tuple[Path, tuple[int, int]], Prepared] = {}
         self._names: dict[bytes, str] = {}
 
-    def inline(self, image: Image, alt: str, *, room: tuple[int, int] = ROOM) -> str:
+    def inline(self, image: Image, alt: str, *, room: tuple[int, int]) -> str:
         """Return a picture in a run. An empty ``alt`` says that it only decorates."""
         prepared = self._ready(image, room)
         return self._run(prepared, alt, placed(prepared.width, prepared.height, room))
@@ -53,8 +64,8 @@ class Pictures:
 
         None where the picture would look coarse, or most of it would be cropped.
         """
-        scale = max(room[0] / image.width, room[1] / image.height)
-        prepared = self._ready(image, (round(image.width * scale), round(image.height * scale)))
+        height = max(room[0] / form(image), room[1])
+        prepared = self._ready(image, (round(height * form(image)), round(height)))
         crop = cropped(prepared.width, prepared.height, room)
         if crop is None:
             return None
@@ -81,7 +92,7 @@ class Pictures:
         """Return a picture control that shows where a photograph is missing; one click on it opens a file dialog."""
         identifier = self._writer.next_id()
         invitation = label("report.photograph-missing", self._language)
-        run = self._run(empty_frame(), invitation, (room[0], room[0] // 2))
+        run = self._run(empty_frame(), invitation, (room[0], round(room[0] / FRAME)))
         return (
             f'<w:sdt><w:sdtPr><w:alias w:val="{attribute(title or invitation, 64)}"/><w:tag w:val="picture"/>'
             f'<w:id w:val="{identifier}"/><w:showingPlcHdr/><w:picture/></w:sdtPr><w:sdtContent>{run}</w:sdtContent>'

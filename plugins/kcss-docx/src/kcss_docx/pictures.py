@@ -37,6 +37,9 @@ _PNG_CHUNKS = frozenset(
 _JPEG_SEGMENTS = {0xE0: b"JFIF\0", 0xE2: b"ICC_PROFILE\0", 0xEE: b"Adobe"}
 _JPEG_FRAMES = frozenset({0xC0, 0xC1, 0xC2})
 _EXIF_ORIENTATION = 0x0112
+_SIDEWAYS = (5, 6, 7, 8)
+#: Bytes at the start of a photograph in which its orientation stands.
+_HEAD = 4096
 
 
 @frozen(kw_only=True)
@@ -143,7 +146,7 @@ def _copied_jpeg(data: bytes) -> Prepared | None:
             if marker not in _JPEG_FRAMES or len(body) < 6 or body[0] != 8 or body[5] not in (1, 3):
                 return None  # lossless, arithmetic, or CMYK
             size = int.from_bytes(body[3:5], "big"), int.from_bytes(body[1:3], "big")
-        if marker == 0xE1 and body.startswith(b"Exif\0\0") and _is_turned(body[6:]):
+        if marker == 0xE1 and body.startswith(b"Exif\0\0") and _orientation(body[6:]) != 1:
             return None
         is_metadata = 0xE0 <= marker <= 0xEF or marker == 0xFE
         if not is_metadata or (marker in _JPEG_SEGMENTS and body.startswith(_JPEG_SEGMENTS[marker])):
@@ -155,18 +158,30 @@ def _copied_jpeg(data: bytes) -> Prepared | None:
     return None
 
 
-def _is_turned(exif: bytes) -> bool:
-    """Say whether the first directory of Exif data asks for a rotation; True where it cannot be read."""
+def _orientation(exif: bytes) -> int:
+    """Return how the first directory of Exif data asks to turn a picture: 1 for not at all, 0 where it is broken."""
     if exif[:2] not in (b"II", b"MM"):
-        return True
+        return 0
     order: Literal["little", "big"] = "little" if exif[:2] == b"II" else "big"
     start = int.from_bytes(exif[4:8], order)
     count = int.from_bytes(exif[start : start + 2], order)
     for number in range(count):
         entry = exif[start + 2 + 12 * number : start + 14 + 12 * number]
         if int.from_bytes(entry[:2], order) == _EXIF_ORIENTATION:
-            return int.from_bytes(entry[8:10], order) != 1
-    return False
+            return int.from_bytes(entry[8:10], order)
+    return 1
+
+
+def form(image: Image) -> float:
+    """Return how many times wider than high a picture stands on the page, turned as its camera asks."""
+    try:
+        with image.path.open("rb") as file:
+            head = file.read(_HEAD)
+    except OSError:
+        head = b""  # whoever draws the picture says that it is gone
+    at = head.find(b"Exif\0\0")
+    is_turned = head.startswith(b"\xff\xd8") and at > 0 and _orientation(head[at + 6 :]) in _SIDEWAYS
+    return image.height / image.width if is_turned else image.width / image.height
 
 
 # --- drawn anew
@@ -184,7 +199,7 @@ def _redrawn(image: Image, data: bytes, room: tuple[int, int]) -> Prepared:
                     f"expected at most {MOST_PIXELS // 1_000_000} million pixels, got {file.width} x {file.height}",
                     "save it smaller",
                 )
-            turned = file.getexif().get(_EXIF_ORIENTATION, 1) in (5, 6, 7, 8)
+            turned = file.getexif().get(_EXIF_ORIENTATION, 1) in _SIDEWAYS
             width, height = (file.height, file.width) if turned else file.size
             sharp = tuple(max(round(side / EMU_PER_INCH * SHARP), 1) for side in placed(width, height, room))
             # Lets the JPEG decoder skip what would be thrown away.

@@ -19,8 +19,9 @@ from kcss_core.report.blocks import (
     plain,
     words,
 )
-from kcss_docx.design import ACCENT, EMU_PER_MM, EMU_PER_TWIP, INK, TEXT_WIDTH, TINT
+from kcss_docx.design import ACCENT, EMU_PER_TWIP, INK, TEXT_WIDTH, TINT
 from kcss_docx.markup import attribute, digest
+from kcss_docx.pictures import form
 from kcss_docx.template import TILE_SIZES
 
 if TYPE_CHECKING:
@@ -163,6 +164,11 @@ def _widths(block: Table, align: Sequence[Align]) -> list[int]:
     whole = _table_width(sum(map(max, weights, longest)) + 3 * len(align), len(align))
     texts = [column for column, side in enumerate(align) if side is Align.START]
     spare = whole // _LETTER - sum(weights)
+    if spare < 0:
+        # What breaks between words gives way before a word is broken.
+        slack = [max(weight - min(part + 4, weight), 0) for weight, part in zip(weights, word, strict=True)]
+        given = min(-spare, sum(slack))
+        weights = [weight - part * given // max(sum(slack), 1) for weight, part in zip(weights, slack, strict=True)]
     if texts and spare > 0:
         among = sum(weights[column] for column in texts)
         for column in texts:
@@ -240,29 +246,45 @@ def _tile_table(items: Sequence[Tile], columns: int, style: str, summary: str, d
 # --- pictures side by side
 
 _GUTTER = 240
-#: The room of one of two pictures side by side, in EMU.
-ROOM_OF_TWO = (TEXT_WIDTH - _GUTTER) // 2 * EMU_PER_TWIP, 100 * EMU_PER_MM
+#: In twips: two upright pictures may take this much of a page, and a caption needs this much of a line.
+_HIGHEST, _NARROWEST = 5_200, 2_000
 
 
-def side_by_side(cells: Sequence[tuple[str, str]], title: str) -> str:
+def row_widths(forms: Sequence[float], *, highest: int = _HIGHEST) -> list[int]:
+    """Return how wide pictures are that stand side by side in one height (twips).
+
+    Args:
+        forms: How many times wider than high each of them is.
+    """
+    height = min((TEXT_WIDTH - _GUTTER * (len(forms) - 1)) / sum(forms), highest)
+    return [round(form * height) for form in forms]
+
+
+def fit_together(forms: Sequence[float]) -> bool:
+    """Say whether pictures can stand side by side: none becomes too narrow for its caption."""
+    return min(row_widths(forms)) >= _NARROWEST
+
+
+def side_by_side(widths: Sequence[int], cells: Sequence[tuple[str, str]], title: str) -> str:
     """Return drawings side by side, each above its caption, which may be empty."""
-    widths = shared(TEXT_WIDTH, [1] * len(cells))
-    faces = []
+    faces, last = [], len(cells) - 1
     for place, width in enumerate(widths):
-        left, right = (_GUTTER // 2 if inner else 0 for inner in (place > 0, place < len(cells) - 1))
+        right = 0 if place == last else _GUTTER
         faces.append(
-            f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:tcMar><w:left w:w="{left}" w:type="dxa"/>'
-            f'<w:right w:w="{right}" w:type="dxa"/></w:tcMar><w:vAlign w:val="%s"/></w:tcPr>'
+            f'<w:tcPr><w:tcW w:w="{width + right}" w:type="dxa"/><w:tcMar><w:right w:w="{right}" w:type="dxa"/>'
+            "</w:tcMar></w:tcPr>"
         )
     drawings = "".join(
-        f'<w:tc>{face % "bottom"}<w:p><w:pPr><w:pStyle w:val="Picture"/></w:pPr>{drawing}</w:p></w:tc>'
+        f'<w:tc>{face}<w:p><w:pPr><w:pStyle w:val="Picture"/></w:pPr>{drawing}</w:p></w:tc>'
         for face, (drawing, _) in zip(faces, cells, strict=True)
     )
     captions = "".join(
-        f'<w:tc>{face % "top"}{caption or GAP}</w:tc>' for face, (_, caption) in zip(faces, cells, strict=True)
+        f'<w:tc>{face}{caption or GAP}</w:tc>' for face, (_, caption) in zip(faces, cells, strict=True)
     )
     below = f"<w:tr>{_ROW}{captions}</w:tr>" if any(caption for _, caption in cells) else ""
-    return f"{_open('TableNormal', widths, title, '', _look())}<w:tr>{_HEADER_ROW}{drawings}</w:tr>{below}</w:tbl>{GAP}"
+    columns = [width + _GUTTER for width in widths[:-1]] + list(widths[-1:])
+    opened = _open("TableNormal", columns, title, "", _look())
+    return f"{opened}<w:tr>{_HEADER_ROW}{drawings}</w:tr>{below}</w:tbl>{GAP}"
 
 
 # --- works with covers
@@ -273,12 +295,34 @@ def gallery(block: Gallery, document: Document) -> str:
 
     A row of covers that were the header of one long table would be repeated on every page.
     """
+    if block.items and all(item.image and not item.kicker and not item.note for item in block.items):
+        return _photographs(block, document)
     columns = _fitting_columns(block)
     widths = shared(TEXT_WIDTH, [1] * columns)
     # Either every drawn cover has a foot for its kind or none has: they stay of one form where a kind is unknown.
     has_foot = any(item.kicker and item.image is None for item in block.items)
     rows = [block.items[start : start + columns] for start in range(0, len(block.items), columns)]
     return "".join(_shelf(row, widths, document, has_foot=has_foot) + GAP for row in rows) + (GAP if rows else "")
+
+
+def _photographs(block: Gallery, document: Document) -> str:
+    """Return photographs in rows of one height each, whatever their forms."""
+    columns = max(block.columns, 1)
+    written, highest = [], _HIGHEST
+    for start in range(0, len(block.items), columns):
+        items = block.items[start : start + columns]
+        images = [(item, item.image, form(item.image)) for item in items if item.image]
+        widths = row_widths([shape for _, _, shape in images], highest=highest)
+        # A shorter last row is not higher than the row above it.
+        highest = min(highest, max(round(width / shape) for width, (*_, shape) in zip(widths, images, strict=True)))
+        cells = []
+        for width, (item, image, shape) in zip(widths, images, strict=True):
+            room = width * EMU_PER_TWIP, round(width / shape) * EMU_PER_TWIP
+            drawing = document.pictures.inline(image, item.alt or plain(item.title), room=room)
+            words_ = document.words.runs(item.title)
+            cells.append((drawing, f'<w:p><w:pPr><w:pStyle w:val="WorkNote"/></w:pPr>{words_}</w:p>'))
+        written.append(side_by_side(widths, cells, "; ".join(plain(item.title) for item in items)))
+    return f"{''.join(written)}{GAP}"
 
 
 def _fitting_columns(block: Gallery) -> int:
@@ -296,7 +340,7 @@ def _shelf(items: Sequence[GalleryItem], widths: Sequence[int], document: Docume
     height = widths[0] * 13 // 12  # three shelves and a chapter's heading fill a page
     placed = list(zip(items, widths, strict=True))
     covers = "".join(_cover(item, width, height, document) for item, width in placed)
-    # A row of photographs is as high as they are; a drawn cover grows with its title.
+    # A row of pictures is as high as they are; a drawn cover grows with its title.
     least = "" if all(item.image for item in items) else f'<w:trHeight w:val="{height}" w:hRule="atLeast"/>'
     rows = f"<w:tr><w:trPr><w:cantSplit/>{least}<w:tblHeader/></w:trPr>{covers}</w:tr>"
     if has_foot:
@@ -346,9 +390,7 @@ def _said(item: GalleryItem, width: int, document: Document, *, has_foot: bool) 
     runs = document.words.runs
     title = ""
     if item.image is not None:  # a drawn cover says this itself
-        # What has neither kind nor note is a photograph, and its title a caption.
-        style = "WorkTitle" if item.kicker or item.note else "WorkNote"
-        title = f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{runs(item.title)}</w:p>'
+        title = f'<w:p><w:pPr><w:pStyle w:val="WorkTitle"/></w:pPr>{runs(item.title)}</w:p>'
         if item.kicker and not has_foot:
             title = f'<w:p><w:pPr><w:pStyle w:val="WorkLabel"/></w:pPr>{runs(words(item.kicker))}</w:p>{title}'
     note = f'<w:p><w:pPr><w:pStyle w:val="WorkNote"/></w:pPr>{runs(item.note)}</w:p>' if item.note else ""

@@ -124,7 +124,7 @@ def _paragraph_styles() -> Iterable[str]:
     yield own("Note", ppr=f"<w:keepLines/>{_space(60, 200, 260)}", rpr=_face(18, MUTED))
     yield built_in("Caption", "caption", f"<w:keepLines/>{_space(100, 320, 260)}", _face(18, MUTED), then="Normal")
     yield own("Credit", "Caption")
-    yield own("Picture", ppr=f"<w:keepNext/>{_space(200, 0, 240)}", then="Caption")
+    yield own("Picture", ppr=f"<w:keepNext/>{_space(240, 0, 240)}", then="Caption")
     yield own("Drawing", ppr=_space(80, 240, 240))
     yield own("Table Caption", ppr=_KEEP + _space(240, 100, 260), rpr=_face(21, INK, bold=True))
     yield own("Table Text", ppr=_space(0, 0, 250), rpr=_face(19))
