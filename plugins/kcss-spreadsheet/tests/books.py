@@ -19,14 +19,17 @@ from kcss_spreadsheet.reader import read_workbook
 FILE = "records/list.xlsx"
 
 
-def book(*sheets: tuple[str, Sequence[Sequence[Any]]], also: Callable[[Any], None] | None = None) -> bytes:
+def book(
+    *sheets: tuple[str, Sequence[Sequence[Any]]], also: Callable[[Any], None] | None = None, **options: Any
+) -> bytes:
     """Return a workbook of sheets, each a name and rows; None leaves a cell out, and ``=`` begins a formula.
 
     Args:
         also: Does more to the workbook before it is closed.
+        options: Of XlsxWriter.
     """
     stream = io.BytesIO()
-    workbook = xlsxwriter.Workbook(stream, {"in_memory": True})
+    workbook = xlsxwriter.Workbook(stream, {"in_memory": True, **options})
     day = workbook.add_format({"num_format": "dd.mm.yyyy"})
     for name, rows in sheets:
         sheet = workbook.add_worksheet(name)

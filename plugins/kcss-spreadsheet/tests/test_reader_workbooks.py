@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import re
 import struct
@@ -239,6 +240,22 @@ def test_xls_under_the_name_of_an_xlsx():
     """What a file is decides, not its name."""
     data = (Path(__file__).parent / "list.xls").read_bytes()
     assert len(dataset(read(data, constants=AT, file="records/list.xlsx")).participants) == 1
+
+
+@pytest.mark.parametrize(("is_from_1904", "serial"), [(False, 44684), (True, 43222)])
+def test_days_counted_from_1904(is_from_1904, serial):
+    """3 May 2022 is read alike from a workbook that counts days from 1904, formatted as a date or as a bare number."""
+    rows = [
+        ("Title", "Kind", "Place", "Date"),
+        ("A", "Panel", "Pejë", datetime.date(2022, 5, 3)),
+        ("B", "Panel", "Pejë", serial),
+        ("C", "Panel", "Pejë", "3.5.2022"),
+        ("D", "Panel", "Pejë", 2022),
+    ]
+    raw = read(book(("List", rows), date_1904=is_from_1904))
+    assert said(raw) == []
+    days = [str(activity.start) for activity in dataset(raw, activities=()).activities]
+    assert days == ["2022-05-03", "2022-05-03", "2022-05-03", "2022"]
 
 
 def test_options_are_checked():

@@ -145,6 +145,7 @@ _DAYS = re.compile(r"(\d{1,2})\.?\s*[-–]\s*(\d{1,2})\s*([./])\s*(\d{1,2})\s*[.
 # Days since 30 December 1899, as Excel counts them: 1930 to 2100. Less is a count of something, or a year.
 _SERIALS = range(10_959, 73_415)
 _EPOCH = date(1899, 12, 30)
+_TO_1904 = (date(1904, 1, 1) - _EPOCH).days
 _DATE_WORDS = "a date such as 31.05.2022 or 2022-05-31"
 
 
@@ -188,6 +189,13 @@ def _existing(cell: str, year: str, month: str | None = None, of_month: str | No
         return Misfit(code="date.invalid", expected="a day that exists", got=repr(cell))
 
 
+def from_1904(cell: Any) -> Any:
+    """Return a number of days since 1904 as one since 1900, as all others are; anything else as it is."""
+    if isinstance(cell, int | Decimal) and not isinstance(cell, bool) and int(cell) + _TO_1904 in _SERIALS:
+        return cell + _TO_1904
+    return cell
+
+
 def days(cell: Any) -> Any:
     """Return first and last day, as a pair, of ``12-14.05.2022`` or of two dates; a single date alone."""
     if isinstance(cell, str):
@@ -210,3 +218,7 @@ def birth_year(cell: Any) -> Any:
     if isinstance(found, Misfit):
         return Misfit(code=found.code, expected="a date of birth such as 31.05.1980", hint=found.hint)
     return found.year
+
+
+#: Rules that take bare numbers for days.
+OF_DATES: frozenset[Rule] = frozenset({day, days, birth_year})

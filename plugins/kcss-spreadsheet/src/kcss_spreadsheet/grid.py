@@ -17,7 +17,7 @@ from kcss_core.origin import Origin
 from kcss_core.problems import Problem, Severity
 from kcss_core.reading.raw import RawTable, Source
 from kcss_core.text import nearest
-from kcss_spreadsheet.cells import UNKNOWN_WORD, Misfit, Rule, broken
+from kcss_spreadsheet.cells import OF_DATES, UNKNOWN_WORD, Misfit, Rule, broken, from_1904
 from kcss_spreadsheet.compared import folded, key, words
 from kcss_spreadsheet.header import Title
 from kcss_spreadsheet.sheets import ErrorCell
@@ -37,6 +37,7 @@ class Grid:
         rows: Row numbers as Excel shows them.
         keep: One byte a row; 0 for a row that has a cell that cannot be read.
         problems: What was found so far.
+        is_from_1904: Whether bare numbers count days from 1904.
         doubtful: Numbers of the rows that have a cell which is read, and asked about.
     """
 
@@ -48,6 +49,7 @@ class Grid:
     rows: array[int]
     keep: bytearray
     problems: list[Problem] = field(factory=list)
+    is_from_1904: bool = False
     doubtful: set[int] = field(factory=set)
 
     def __len__(self) -> int:
@@ -77,6 +79,7 @@ class Grid:
             return None
         mapped = {**self.source.values.get(name, {}), **self.source.values.get(other_name(name), {})}
         by_key = {key(word): value for word, value in mapped.items()}
+        shifts = self.is_from_1904 and rule in OF_DATES
         values: list[Any] = []
         misfits: dict[int, Misfit] = {}
         for code, cell in enumerate(column.values):
@@ -88,7 +91,7 @@ class Grid:
             elif by_key and isinstance(cell, str) and key(cell) in by_key:
                 found = by_key[key(cell)]
             else:
-                found = broken(cell) if isinstance(cell, ErrorCell) else rule(cell)
+                found = broken(cell) if isinstance(cell, ErrorCell) else rule(from_1904(cell) if shifts else cell)
             if isinstance(found, Misfit):
                 misfits[code] = found
                 found = found.value

@@ -41,11 +41,13 @@ class Inspected:
 
     Attributes:
         errors: Sheet to (row, column, both from 0) to what Excel shows there (``#N/A``).
+        is_from_1904: Whether bare numbers count days from 1904, as old workbooks from a Mac do.
         merged: Sheet to ranges (first row, first column, last row, last column); only where calamine does not tell.
     """
 
     errors: Mapping[str, Mapping[tuple[int, int], str]] = field(factory=dict)
     merged: Mapping[str, tuple[tuple[int, int, int, int], ...]] = field(factory=dict)
+    is_from_1904: bool = False
 
 
 def column_number(letters: str) -> int:
@@ -78,7 +80,7 @@ def inspect(data: bytes) -> Inspected:
             parts = {info.filename: info for info in archive.infolist() if not info.is_dir()}
         _refuse_bytes(sum(info.file_size for info in parts.values() if _is_read(info.filename)))
         return _open_document(data, parts) if "content.xml" in parts else _office_open(data, parts)
-    return Inspected(errors=_binary(data))
+    return _binary(data)
 
 
 def _is_read(name: str) -> bool:
@@ -124,7 +126,7 @@ def _pieces(data: bytes, info: zipfile.ZipInfo, left: int) -> Iterator[bytes]:
 def _office_open(data: bytes, parts: Mapping[str, zipfile.ZipInfo]) -> Inspected:
     errors: dict[str, dict[tuple[int, int], str]] = {}
     left = MOST_BYTES
-    sheets = _sheet_parts(data, parts)
+    sheets, is_from_1904 = _sheet_parts(data, parts)
     for name, info in parts.items():
         if not _is_read(name):
             continue
@@ -143,7 +145,7 @@ def _office_open(data: bytes, parts: Mapping[str, zipfile.ZipInfo]) -> Inspected
             _refuse_cells(sheets[name], rows, columns)
             if found:
                 errors[sheets[name]] = found
-    return Inspected(errors=errors)
+    return Inspected(errors=errors, is_from_1904=is_from_1904)
 
 
 def _whole_rows(pieces: Iterator[bytes]) -> Iterator[bytes]:
@@ -166,8 +168,8 @@ def _errors_in(piece: bytes) -> Iterator[tuple[tuple[int, int], str]]:
             yield place, "#N/A" if value is None else value[1].decode("ascii", "replace")
 
 
-def _sheet_parts(data: bytes, parts: Mapping[str, zipfile.ZipInfo]) -> Mapping[str, str]:
-    """Return the name of the sheet that each part of the archive holds."""
+def _sheet_parts(data: bytes, parts: Mapping[str, zipfile.ZipInfo]) -> tuple[Mapping[str, str], bool]:
+    """Return the name of the sheet that each part of the archive holds, and whether days are counted from 1904."""
 
     def tree(name: str) -> ElementTree.Element:
         if name not in parts:
@@ -179,11 +181,14 @@ def _sheet_parts(data: bytes, parts: Mapping[str, zipfile.ZipInfo]) -> Mapping[s
         for element in tree("xl/_rels/workbook.xml.rels")
     }
     found = {}
+    is_from_1904 = False
     for element in tree("xl/workbook.xml").iter():
+        if element.tag.endswith("}workbookPr"):
+            is_from_1904 = element.get("date1904") in ("1", "true")
         if element.tag.endswith("}sheet"):
             relation = next((value for name, value in element.items() if name.endswith("}id")), None)
             found[targets.get(relation, "")] = element.get("name", "")
-    return found
+    return found, is_from_1904
 
 
 # ---------------------------------------------------------------- ODS
@@ -240,18 +245,18 @@ def _number(element: ElementTree.Element, name: str) -> int:
 _SECTOR_SHIFT = 30
 _FREE = 0xFFFFFFFA
 _BIFF_ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
-_FORMULA, _BOOLERR, _BOUNDSHEET = 0x0006, 0x0205, 0x0085
+_FORMULA, _BOOLERR, _BOUNDSHEET, _DATE_MODE = 0x0006, 0x0205, 0x0085, 0x0022
 
 
-def _binary(data: bytes) -> dict[str, dict[tuple[int, int], str]]:
-    """Return the errors in a workbook of Excel 97 to 2003; none where the file is built otherwise.
+def _binary(data: bytes) -> Inspected:
+    """Return what was found in a workbook of Excel 97 to 2003; nothing where the file is built otherwise.
 
-    **Source**: [MS-CFB] for the sectors, [MS-XLS] 2.4.28 BoundSheet8, 2.4.24 BoolErr, 2.4.127 Formula.
+    **Source**: [MS-CFB] for the sectors, [MS-XLS] 2.4.28 BoundSheet8, 2.4.24 BoolErr, 2.4.77 Date1904, 2.4.127 Formula.
     """
     stream = _workbook_stream(data)
     names: dict[int, str] = {}
     errors: dict[str, dict[tuple[int, int], str]] = {}
-    place, sheet = 0, ""
+    place, sheet, is_from_1904 = 0, "", False
     while place + 4 <= len(stream):
         kind, size = struct.unpack_from("<HH", stream, place)
         body = stream[place + 4 : place + 4 + size]
@@ -259,6 +264,7 @@ def _binary(data: bytes) -> dict[str, dict[tuple[int, int], str]]:
         if kind == _BOUNDSHEET and size >= 8:
             start, length, wide = *struct.unpack_from("<I", body), body[6], body[7] & 1
             names[start] = body[8 : 8 + length * (1 + wide)].decode("utf-16-le" if wide else "latin-1", "replace")
+        is_from_1904 = is_from_1904 or (kind == _DATE_MODE and body[:2] == b"\1\0")
         code = None
         if kind == _BOOLERR and size >= 8 and body[7]:
             code = body[6]
@@ -268,7 +274,7 @@ def _binary(data: bytes) -> dict[str, dict[tuple[int, int], str]]:
             row, column = struct.unpack_from("<HH", body)
             errors.setdefault(sheet, {})[row, column] = _BIFF_ERRORS.get(code, "#N/A")
         place += 4 + size
-    return errors
+    return Inspected(errors=errors, is_from_1904=is_from_1904)
 
 
 def _workbook_stream(data: bytes) -> bytes:

@@ -41,7 +41,8 @@ def grid_of(sheet: Sheet, header: Header, fields: Mapping[str, Title], source: S
     )
     by_letters = dict(zip(found.header, found.columns, strict=True))
     rows = array("I", found.rows)
-    grid = Grid(source, sheet.name, header.row, fields, {}, rows, bytearray(b"\1") * len(rows))
+    keep = bytearray(b"\1") * len(rows)
+    grid = Grid(source, sheet.name, header.row, fields, {}, rows, keep, is_from_1904=sheet.is_from_1904)
     grid.problems.extend(problem for problem in shape_problems if problem.code != "column.missing")
     cells: dict[str, Column] = {}
     for name_of_column, column in by_letters.items():

@@ -36,6 +36,7 @@ class Sheet:
         first_column: Number of the first column that holds anything, from 0; the first cell of each row stands there.
         rows: Rows from row 1 on, leading blank ones included; once only.
         merged: First row, first column, last row, last column of each merged range, from 0.
+        is_from_1904: Whether bare numbers in it count days from 1904.
         errors: Row and column, from 0, of cells that hold errors, which calamine shows as empty.
     """
 
@@ -44,6 +45,7 @@ class Sheet:
     rows: Iterator[list[Any]] = field(repr=False)
     merged: tuple[tuple[int, int, int, int], ...] = ()
     errors: Mapping[tuple[int, int], str] = MappingProxyType({})
+    is_from_1904: bool = False
 
 
 def sheets_of(
@@ -110,7 +112,8 @@ def _opened(workbook: Any, names: Sequence[str], inspected: Inspected) -> Iterat
             if ranges is None
             else tuple((*first, *last) for first, last in ranges)
         )
-        yield Sheet(name, sheet.start[1], sheet.iter_rows(), merged, inspected.errors.get(name, {}))
+        errors = inspected.errors.get(name, {})
+        yield Sheet(name, sheet.start[1], sheet.iter_rows(), merged, errors, inspected.is_from_1904)
 
 
 def _refused(data: bytes, origin: Origin) -> Problem | None:
