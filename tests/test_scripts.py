@@ -118,6 +118,7 @@ def test_gender_balance(workspace: Path) -> None:
         "Sample Centre, 2024\n"
         "Women among staff: 45% (stated without counts)\n"
         "    source: Payroll\n"
+        "Women among those who attended: 45% (9 of 20)\n"
         "Women among participants: 45% (9 of 20)\n"
     )
 
