@@ -214,6 +214,21 @@ def test_mapping_of_an_export_names_its_reader(workspace):
     assert "family.unknown" not in CliRunner().invoke(main, ["check"]).stdout
 
 
+def test_saved_mapping_of_choices_reads_as_before(workspace):
+    """Columns of single choices are still one answer once the mapping of their question is saved."""
+    (workspace / "records" / "list.xlsx").unlink()
+    head = ("title", "kind", "places/peja", "places/prizren", "_id", "_uuid")
+    (workspace / "records" / "form.xlsx").write_bytes(book(("Form", [head, ("A", "panel", 1, 1, 1, "a")])))
+    run("--save-mapping")
+    assert '"places" = "places"' in (workspace / "kcss.toml").read_text(encoding="utf-8")
+    document = json.loads(run("--dry-run", "--format", "json").stdout)
+    assert document["problems"] == []
+    assert document["sheets"][0]["columns"][2:4] == [
+        {"column": "C", "header": "places", "field": "places"},
+        {"column": "D", "header": "places/prizren", "field": "left out"},
+    ]
+
+
 def test_one_rule_for_files_of_one_shape(workspace):
     """Files with the same mapping get one rule, and line ends stay as they are."""
     (workspace / "records" / "more.xlsx").write_bytes(book(("List", LIST)))

@@ -112,6 +112,21 @@ def test_select_multiple_without_columns_of_choices():
     assert [activity.places for activity in dataset(raw, activities=()).activities] == [("Pejë", "Prizren"), ("Fushë Kosovë",)]
 
 
+def test_select_multiple_as_columns_only():
+    """Columns of single choices alone are one answer too; fields below a group that is named as a field are not."""
+    raw = read(
+        [
+            ("about/title", "about/kind", "about/places/peja", "about/places/prizren", "total/women", "total/men", "_id", "_uuid"),
+            ("A", "panel", 1, 1, 1, 0, 1, "a"),
+            ("B", "panel", 0, 0, 1, 1, 2, "b"),
+        ]
+    )
+    assert said(raw) == []
+    found = dataset(raw, activities=())
+    assert [activity.places for activity in found.activities] == [("Pejë", "Prizren"), ()]
+    assert [(count.women, count.men) for count in found.head_counts] == [(1, 0), (1, 1)]
+
+
 def test_select_multiple_where_one_answer_is_expected():
     """Two choices for a role are not one: the words are named, and mapped ones are not."""
     rows = [

@@ -197,8 +197,12 @@ def _without_groups(title: str) -> Iterator[str]:
 def _with_choices(form: Form, source: Source) -> Form:
     """Return a form whose columns of single choices are taken together, so that an answer counts once."""
     places = {title.words: place for place, title in enumerate(form.titles) if title.words}
+    alone = _choices_alone(form, source, places)
+    places |= {question: chosen[0] for question, chosen in alone.items()}
     answers: dict[int, list[tuple[int, str]]] = {}
     titles = list(form.titles)
+    for question, chosen in alone.items():
+        titles[chosen[0]] = evolve(titles[chosen[0]], words=question, field=_field(question, source))
     for place, title in enumerate(form.titles):
         question, slash, choice = title.words.rpartition("/")
         while slash and question not in places:
@@ -206,24 +210,53 @@ def _with_choices(form: Form, source: Source) -> Form:
             choice = f"{more}/{choice}"
         if slash and title.words not in source.columns:
             answers.setdefault(places[question], []).append((place, choice))
-            titles[place] = evolve(title, field="")
+            if place != places[question]:
+                titles[place] = evolve(title, field="")
         elif title.words.endswith("_URL") and title.words.removesuffix("_URL") in places:
             titles[place] = evolve(title, field="")
     if not answers and not any(title.field in ("places", "place", "municipality") for title in titles):
         return evolve(form, titles=tuple(titles))
+    combined = {chosen[0] for chosen in alone.values()}
     rows = {}
     for row, cells in form.rows.items():
         cells = list(cells)
         for question_place, choices in answers.items():
             mapped = source.values.get(titles[question_place].field or "", {})
-            chosen = [str(mapped.get(choice, choice)) for place, choice in choices if _is_chosen(cells[place])]
-            if chosen:
-                cells[question_place] = "; ".join(chosen)
+            words = [str(mapped.get(choice, choice)) for place, choice in choices if _is_chosen(cells[place])]
+            if words or question_place in combined:
+                cells[question_place] = "; ".join(words)
         for place, title in enumerate(titles):
             if title.field in ("places", "place", "municipality") and place not in answers:
                 cells[place] = _divided(cells[place])
         rows[row] = cells
     return evolve(form, titles=tuple(titles), rows=rows)
+
+
+def _choices_alone(form: Form, source: Source, places: Mapping[str, int]) -> Mapping[str, list[int]]:
+    """Return question to its columns of choices, where the export has no column of all of them.
+
+    Such columns say yes or no only, and no field but the question's is known for any of them: those of a group that is
+    named as a field is, such as "participants/women", are questions.
+    """
+    found: dict[str, list[int]] = {}
+    for place, title in enumerate(form.titles):
+        question, slash, choice = title.words.rpartition("/")
+        if slash and question not in places and title.words not in source.columns:
+            found.setdefault(question, []).append(place)
+            if field_by_name(choice, source) is not None:
+                found[question] = [-1]
+    return {
+        question: chosen
+        for question, chosen in found.items()
+        if len(chosen) > 1
+        and -1 not in chosen
+        and _field(question, source)
+        and all(_is_yes_or_no(cells[place]) for cells in form.rows.values() for place in chosen)
+    }
+
+
+def _is_yes_or_no(cell: Any) -> bool:
+    return _is_chosen(cell) or cell == 0 or (isinstance(cell, str) and cell.strip().casefold() in ("", "0", "false"))
 
 
 def _is_chosen(cell: Any) -> bool:
