@@ -138,6 +138,18 @@ def test_file_outside_of_a_workspace(tmp_path):
     assert "a-9" not in result.stdout
 
 
+@pytest.mark.parametrize("name", ["other.csv", "notes.txt"])
+def test_file_that_is_no_sheet(tmp_path, name):
+    """A file that no reader of sheets takes is said to be none."""
+    (tmp_path / name).write_text("a,b\n", encoding="utf-8")
+    result = run("--dry-run", str(tmp_path / name))
+    assert (result.stderr, result.exit_code) == (
+        f"kcss: {tmp_path / name}: expected a workbook or an export of a form, got another file; "
+        "name a workbook or an export of a form, or put the file into a workspace and run kcss check\n",
+        3,
+    )
+
+
 def test_folder_of_sheets(tmp_path):
     """A folder without kcss.toml is read sheet by sheet; other files in it are nobody's business."""
     (tmp_path / "notes.txt").write_text("x", encoding="utf-8")

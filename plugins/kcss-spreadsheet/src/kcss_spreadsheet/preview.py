@@ -198,12 +198,12 @@ def _of_loose(paths: Iterable[Path]) -> Preview:
                 source = Source(file=file.as_posix(), data=file.read_bytes())
             except OSError as error:
                 raise FileError(f"{file}: the file cannot be read: {error.strerror}") from error
-            one = _examined("csv" if suffix == ".csv" else "spreadsheet", source)
+            one = _examined("spreadsheet" if suffix in SUFFIXES else "csv" if suffix == ".csv" else "", source)
             if one is not None:
                 seen.append(one)
             elif not path.is_dir():
                 hint = "name a workbook or an export of a form, or put the file into a workspace and run kcss check"
-                raise FileError(f"{file}: expected a workbook or an export of a form, got another CSV file; {hint}")
+                raise FileError(f"{file}: expected a workbook or an export of a form, got another file; {hint}")
     if not seen:
         hint = f"expected workbooks ({', '.join(SUFFIXES)}) or exports of forms as CSV, got none"
         raise FileError(f"{', '.join(map(str, paths))}: {hint}")
