@@ -81,7 +81,7 @@ class Reader:
         previous: Block | None = None
         printed = ""
         for block in blocks(self.page):
-            place = f"{self.page.relative_to(ROOT)}:{block.line + 1}"
+            place = f"{self.page.name}:{block.line + 1}"
             if block.info == "console":
                 self.type(block, place)
             elif block.info == "python":
@@ -201,9 +201,10 @@ def follow(page: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def same(expected: str, printed: str, place: str) -> None:
-    """Compare what a page promises with what came out; trailing spaces do not count, ``...`` is anything."""
+    """Compare what a page promises with what came out; ``...`` is anything, and how wide a column is does not count."""
     wanted, got = (
-        "".join(f"{line.rstrip()}\n" for line in text.strip("\n").splitlines()) for text in (expected, printed)
+        "".join(f"{re.sub(' {2,}', '  ', re.sub('-{3,}', '---', line.rstrip()))}\n" for line in text.strip("\n").splitlines())
+        for text in (expected, printed)
     )
     is_same = doctest.OutputChecker().check_output(wanted, got, doctest.ELLIPSIS)
     assert is_same, f"{place}\n--- the page says\n{wanted}--- it printed\n{got}"

@@ -39,3 +39,24 @@ def test_pages_tried_elsewhere(page: Path, test: str) -> None:
 def test_no_block_is_untried(page: Path) -> None:
     """Code and commands stand in blocks that are tried: no other way of marking them is used."""
     assert {block.info for block in blocks(page)} & {"sh", "bash", "shell", "pycon", "py", "python3", ""} == set()
+
+
+LIES = {
+    "an output that is not printed": "```console\n$ kcss init centre\ncentre/kcss.tml\n```\n",
+    "a command that fails": "```console\n$ kcss check nowhere\n```\n",
+    "an exit code": "```console\n$ kcss check nowhere\n...\n$ echo $?\n1\n```\n",
+    "a failure that is not told": "```console\n$ kcss check nowhere\nkcss: nowhere: ...\n```\n",
+    "a target that make does not have": "```console\n$ make coffee\n```\n",
+    "a program that nobody has": "```console\n$ kcss-report\n```\n",
+    "code that prints something else": '```python\nprint("a")\n```\n\n```text\nb\n```\n',
+    "TOML that is none": "```toml\na = \n```\n",
+}
+
+
+@pytest.mark.parametrize("page", LIES.values(), ids=LIES.keys())
+def test_a_page_that_is_wrong_is_found(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page with a false sentence does not pass, so the tests above test something."""
+    file = tmp_path / "page.md"
+    file.write_text(page, "utf-8")
+    with pytest.raises((AssertionError, ValueError)):
+        follow(file, tmp_path, monkeypatch)

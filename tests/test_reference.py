@@ -17,7 +17,7 @@ import pytest
 
 import kcss_core
 from kcss_core.figures.populations import POPULATIONS
-from kcss_core.model import FAMILIES, Document, Family, Identifier, Measurement, Organization, Reach
+from kcss_core.model import FAMILIES, Document, Family, Identifier, Measurement, Organization, Participant, Reach
 from kcss_core.model.fields import BirthYear, Count, Country, Kind, Language, Percent, ReportLanguage, Sector
 from kcss_core.period import PartialDate, Period
 from kcss_core.reading.values import AnyText
@@ -181,11 +181,11 @@ NO_CODES = frozenset(
         *units(),
         *kcss_core._HOMES.values(),
         *(word for population in POPULATIONS.values() for pair in population.names.items() for word in pair),
+        *(f"participant.{field.name}" for field in attrs.fields(Participant)),
         "activity.start",
         "cover.image",
         "disclosure.k",
         "gender-balance.chart",
-        "participant.gender",
         "plugins.registry",
     }
 )
@@ -194,13 +194,12 @@ FILES = (".csv", ".db", ".docx", ".ini", ".pdf", ".toml", ".xml")
 
 def codes() -> Iterator[str]:
     """Yield every word in the code that has the shape of a problem's code, but for labels and what is known to be none."""
+    other = NO_CODES | labels().keys()
     for source in (ROOT / "src", *sorted((ROOT / "plugins").glob("*/src"))):
         for file in source.rglob("*.py"):
-            for node in ast.walk(ast.parse(file.read_text("utf-8"))) if "testing" not in file.parts else ():
-                # Words inside f-strings are parts of sentences or of names of files.
-                if isinstance(node, ast.Constant) and isinstance(node.value, str) and CODE.fullmatch(node.value):
-                    if node.value not in NO_CODES | labels().keys() and not node.value.endswith(FILES):
-                        yield node.value
+            nodes = () if "testing" in file.parts else ast.walk(ast.parse(file.read_text("utf-8")))
+            words = (node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str))
+            yield from (word for word in words if CODE.fullmatch(word) and not word.endswith(FILES) and word not in other)
 
 
 def documented() -> set[str]:
