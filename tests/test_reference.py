@@ -171,6 +171,12 @@ def test_every_word_of_every_list() -> None:
     assert all(getattr(words, name) is part for name, part in used.items())
 
 
+def test_every_unit() -> None:
+    """The page on figures lists every unit of the vocabulary."""
+    section = (REFERENCE / "figures.md").read_text("utf-8").partition("\n## Units\n")[2]
+    assert re.findall(r"`(unit\.[a-z-]+)`", section) == list(units())
+
+
 # ---------------------------------------------------------------- problems
 
 CODE = re.compile(r"[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*")
