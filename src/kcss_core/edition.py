@@ -128,6 +128,14 @@ class Edition:
         """Say whether the previous period has records of what a figure counts, or an aggregate."""
         return self._evaluation.has_data(figure_id, self.previous)
 
+    def undecided(self, figure_id: str) -> Mapping[str, int]:
+        """Return how many records of a figure are undecided for which reason; what the evidence says of each, added up.
+
+        Raises:
+            UsageError: There is no such figure.
+        """
+        return self._evaluation.undecided(figure_id, self._period)
+
     def prepare(self, ids: Iterable[str]) -> None:
         """Work out several figures together; what their conditions share is asked of the records once."""
         for id in ids:

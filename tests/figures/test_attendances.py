@@ -230,3 +230,18 @@ def test_evidence_is_found_anew_each_time() -> None:
     assert isinstance(found.evidence, Evidence)
     assert found.evidence is not found.evidence
     assert found.evidence == found.evidence
+
+
+def test_reasons_of_what_is_undecided_are_counted() -> None:
+    """Of four, one is no woman, one has no gender, and two were invited and may have come; one of these has no gender."""
+    records = dataset([came("cen", "a"), came("fat", "a")] + [
+        {"participant": id, "activity": "a", "invited": True} for id in ("ana", "fat")
+    ])
+    figure = Figure(
+        id="f", title=Text("F"), measure=Measure.COUNT, subject="attendances", where={"participant.gender": "woman"}
+    )
+    assert dict(Edition(records, [figure], period=YEAR).undecided("f")) == {
+        "participant.gender is not recorded, or too vague": 1,
+        "participant.gender is not recorded, or too vague; attended is not recorded": 1,
+        "attended is not recorded": 1,
+    }

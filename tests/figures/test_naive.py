@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from fractions import Fraction
 from typing import Any
 
@@ -385,3 +386,13 @@ def test_rows_of_a_breakdown_are_what_one_counts(dataset: Dataset, where: dict[s
         assert (row.value.number or 0) == len(rows.get(program, set()))
     everyone = {person for person, _ in judged}
     assert breakdown.overlap == sum(1 for person in everyone if sum(person in row for row in rows.values()) > 1)
+
+
+@given(datasets(), of_attendance, st.sampled_from(["attendances", "persons"]))
+def test_reasons_add_up_to_what_the_evidence_says_of_each(dataset: Dataset, where: dict[str, Any], subject: str) -> None:
+    """Reasons are counted by sorts of participations; one by one the evidence comes to the same."""
+    edition = Edition(dataset, [figure_of(Measure.COUNT, subject, where)], period=YEAR)
+    listed: Counter[str] = Counter()
+    for entry in edition.value("f").evidence.undecided:
+        listed[entry.why] += entry.weight
+    assert dict(edition.undecided("f")) == dict(listed)

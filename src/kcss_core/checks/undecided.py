@@ -41,10 +41,9 @@ def check_figures(edition: Edition) -> Iterator[Problem]:
     for figure in edition.figures.values():
         if not edition.value(figure.id).undecided:
             continue
-        reasons: Counter[str] = Counter()
-        for entry in edition.value(figure.id).evidence.undecided:
-            if _PERIOD not in entry.why:
-                reasons[entry.why] += entry.weight
+        reasons = Counter(
+            {why: number for why, number in edition.undecided(figure.id).items() if _PERIOD not in why}
+        )
         if reasons:
             counted = ", ".join(f"{number} because {why}" for why, number in reasons.most_common())
             yield Problem(

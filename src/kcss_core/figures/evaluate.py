@@ -6,9 +6,11 @@ here, afterwards and exactly.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from functools import cached_property
+from itertools import chain, repeat
 from typing import Any
 
 from attrs import evolve
@@ -17,7 +19,7 @@ from kcss_core.errors import UsageError
 from kcss_core.figures.aggregates import Aggregates, Normal, aggregates_of, exceeded
 from kcss_core.figures.counting import Counted, count, stated_share
 from kcss_core.figures.definition import Figure, Measure
-from kcss_core.figures.evidence import evidence_of
+from kcss_core.figures.evidence import evidence_of, undecided_of
 from kcss_core.figures.grammar import Grammar
 from kcss_core.figures.notes import head_counts_note, note, partial_note
 from kcss_core.figures.paths import GrammarError, Path
@@ -148,6 +150,20 @@ class Evaluation:
             return 0
         masks = [self.selection.answer(plan, period, self._normal(figure, cell)).yes for cell in cells]
         return self.selection.frame(plan.population).in_several(masks, is_unique=plan.is_of_persons)
+
+    def undecided(self, figure: str, period: Period) -> Mapping[str, int]:
+        """Return how many records of a figure are undecided for which reason, without listing them."""
+        plan = self.plan(figure)
+        if plan is None:
+            return {}
+        if plan.figure.measure is Measure.SUM_OF:
+            return sum((Counter(self.undecided(part, period)) for part in plan.figure.parts), Counter())
+        if plan.population is None:
+            entries = self.value(figure, period).evidence.undecided
+            return Counter(chain.from_iterable(repeat(entry.why, entry.weight) for entry in entries))
+        frame = self.selection.frame(plan.population)
+        found = self.selection.answer(plan, period)
+        return undecided_of(plan, frame, found, period, self.selection.atoms(plan, frozenset()))
 
     # ------------------------------------------------------------ one value
 

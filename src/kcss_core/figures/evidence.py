@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from kcss_core.figures.conditions import Atom, Demand, Missing
@@ -26,11 +27,8 @@ def evidence_of(
         found: Which records meet its conditions.
         atoms: These conditions, to say which of them a record leaves open.
     """
-    included, undecided = found.yes, found.undecided
+    included, undecided = _parted(plan, frame, found)
     atoms = list(atoms)
-    if plan.subject is not None and not plan.subject.may_be_empty:
-        missing = frame.answer(Demand(plan.subject, Missing())).yes & found.yes
-        included, undecided = included & ~missing, undecided | missing
     excluded: tuple[Entry, ...] = ()
     if isinstance(frame, ParticipationFrame):
         if plan.population is not None and plan.population.name == "persons":
@@ -40,6 +38,51 @@ def evidence_of(
         excluded += _replaced(plan, frame, period, atoms)
     why = _reason(plan, frame.dataset, period, atoms)
     return Evidence(frame.entries(included), frame.entries(undecided, why), excluded, aggregate)
+
+
+def undecided_of(
+    plan: Plan, frame: Frame, found: Answer, period: Period, atoms: Iterable[Atom]
+) -> Mapping[str, int]:
+    """Return how many records are undecided for which reason: what the evidence says of each, added up.
+
+    Participations are many and leave few things open, so one of each sort is asked and the others are counted.
+    """
+    atoms = list(atoms)
+    why = _reason(plan, frame.dataset, period, atoms)
+    _, undecided = _parted(plan, frame, found)
+    counted: Counter[str] = Counter()
+    if isinstance(frame, ParticipationFrame):
+        if plan.is_of_persons:
+            undecided = frame.rows_of(undecided)
+        # Whose activity has no date that tells is asked one by one: the activity may not exist either.
+        sorts = [frame.rows_of(undecided) & ~frame.when(period).undecided]
+        for mask in _open(plan, frame, atoms):
+            sorts = [part for sort in sorts for part in (sort & mask, sort & ~mask) if part]
+        for sort in filter(None, sorts):
+            (example,) = frame.entries(sort & -sort, why)
+            counted[example.why] += frame.size(sort)
+            undecided ^= sort
+    for entry in frame.entries(undecided, why):
+        counted[entry.why] += entry.weight
+    return counted
+
+
+def _parted(plan: Plan, frame: Frame, found: Answer) -> tuple[int, int]:
+    """Return the records that count and those of which nobody can tell, for want of a subject too."""
+    if plan.subject is None or plan.subject.may_be_empty:
+        return found.yes, found.undecided
+    missing = frame.answer(Demand(plan.subject, Missing())).yes & found.yes
+    return found.yes & ~missing, found.undecided | missing
+
+
+def _open(plan: Plan, frame: ParticipationFrame, atoms: list[Atom]) -> Iterator[int]:
+    """Yield the records that leave each thing open which a reason may name."""
+    for atom in atoms:
+        yield frame.answer(atom).undecided
+    if plan.subject is not None:
+        yield frame.answer(Demand(plan.subject, Missing())).yes
+    if plan.is_open:
+        yield frame.took_part.undecided
 
 
 def _replaced(plan: Plan, frame: ParticipationFrame, period: Period, atoms: list[Atom]) -> tuple[Entry, ...]:
