@@ -39,7 +39,7 @@ def edition(*aggregates: Aggregate, projects: int = 0, scopes: str = "", only: d
     words = {"l": Scope.LOCAL, "r": Scope.REGIONAL}
     dataset = Dataset(
         organization=Organization(id="o", name=Text("O")),
-        programs=(Program(id="peace", name=Text("Peace")),),
+        programs=(Program(id="peace", name=Text("Peace")), Program(id="labour", name=Text("Labour"))),
         projects=tuple(
             Project(id=f"p{i}", title=Text("P"), programs=("peace",), reported=YEAR, origin=Origin("projects.csv", row=i + 2))
             for i in range(projects)
@@ -126,6 +126,78 @@ def test_aggregate_says_nothing_of_a_filtered_edition() -> None:
     """Nineteen projects of all programs are not nineteen of one; what is recorded of it is a lower bound."""
     value = edition(aggregate("projects", 19), projects=3, only={"program": "peace"}).value("projects")
     assert (value.number, value.qualifier, value.basis) == (3, "at-least", "records")
+
+
+def test_part_larger_than_the_whole_is_an_error() -> None:
+    """Two local events are recorded in all, and more than seven are said to be local: at least eight."""
+    both = edition(aggregate("events", 7, by=(("scope", "local"),), qualifier=Qualifier.OVER), scopes="ll")
+    assert [str(problem) for problem in both.problems if problem.is_error] == [
+        "aggregates.toml:4: expected at most 2 of 'events' in 2022, which is what the figure comes to, "
+        "got over 7 for a part of it; mend the aggregate, add the records that are missing, "
+        "or keep an aggregate for the whole"
+    ]
+    assert both.problems[0].code == "aggregate.exceeds-total"
+
+
+@pytest.mark.parametrize(
+    ("qualifier", "codes"),
+    [
+        (Qualifier.EXACT, []),
+        (Qualifier.AT_LEAST, []),
+        (Qualifier.OVER, ["aggregate.exceeds-total"]),
+        (Qualifier.AROUND, []),
+    ],
+)
+def test_part_as_large_as_the_whole(qualifier: Qualifier, codes: list[str]) -> None:
+    """Two of two are possible, over two of two are not."""
+    one = edition(aggregate("events", 2, by=(("scope", "local"),), qualifier=qualifier), scopes="ll")
+    assert [problem.code for problem in one.problems] == codes
+
+
+def test_part_is_compared_with_the_total_that_is_kept() -> None:
+    """Ten of thirty agree, whatever is recorded; thirty-one of thirty do not, nor do ten of a whole cell of nine."""
+    local = (("scope", "local"),)
+    assert edition(aggregate("events", 30), aggregate("events", 10, by=local), scopes="ll").problems == ()
+    total = edition(aggregate("events", 30), aggregate("events", 31, by=local))
+    assert [problem.code for problem in total.problems] == ["aggregate.exceeds-total"]
+    both = (*local, ("country", "XK"))
+    cell = edition(aggregate("events", 30), aggregate("events", 9, by=local), aggregate("events", 10, by=both))
+    (problem,) = cell.problems
+    assert "which is what events[scope=local] comes to, got 10 for a part of it" in str(problem)
+
+
+def test_aggregate_of_a_cell_answers_the_edition_narrowed_to_it() -> None:
+    """Over seven projects of one program: the report of this program says so, and not what is recorded singly."""
+    total = aggregate("projects", 7, by=(("program", "peace"),), qualifier=Qualifier.OVER)
+    for wanted in ("peace", ["peace"]):
+        value = edition(total, projects=3, only={"program": wanted}).value("projects")
+        assert (value.number, value.qualifier, value.basis) == (7, "over", "both")
+        assert value.evidence.aggregate == total
+
+
+def test_aggregate_within_a_filter_is_a_lower_bound() -> None:
+    """Nine projects of one of two programs: three recorded ones of both are only some of them."""
+    total = aggregate("projects", 9, by=(("program", "peace"),))
+    value = edition(total, projects=3, only={"program": ["peace", "labour"]}).value("projects")
+    assert (value.number, value.qualifier) == (3, "at-least")
+    assert value.note is not None
+    assert value.note.within("en") == (
+        "Counted from the records kept singly; the total kept by the organization is larger (9)."
+    )
+
+
+def test_aggregate_of_another_program_says_nothing_of_a_filter() -> None:
+    """Nine projects of labour are none of peace."""
+    total = aggregate("projects", 9, by=(("program", "labour"),))
+    value = edition(total, projects=3, only={"program": "peace"}).value("projects")
+    assert (value.number, value.qualifier, value.note) == (3, "exact", None)
+
+
+def test_breakdown_of_a_narrowed_edition_has_its_aggregates() -> None:
+    """Four projects led, of one program: a row of the breakdown, though none is recorded."""
+    total = aggregate("projects", 4, by=(("program", "peace"), ("involvement", "lead")))
+    rows = edition(total, only={"program": "peace"}).breakdown("projects", ["involvement"]).rows
+    assert [(row.cell, row.value.number) for row in rows] == [((("involvement", "lead"),), 4)]
 
 
 @pytest.mark.parametrize(

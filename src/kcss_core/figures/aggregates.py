@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
 from typing import TypeAlias
 
 from attrs import frozen
@@ -13,6 +14,7 @@ from kcss_core.model import Aggregate
 from kcss_core.period import Period
 from kcss_core.problems import Problem, Severity
 from kcss_core.text import did_you_mean
+from kcss_core.vocabulary import Qualifier
 
 #: A cell whatever names and order it was written with: full path and value of each dimension.
 Normal: TypeAlias = frozenset[tuple[str, str | None]]
@@ -34,11 +36,19 @@ class Aggregates:
         """Return the aggregate that answers exactly one figure, period and cell."""
         return self.answers.get((figure, period), {}).get(cell)
 
-    def above(self, figure: str, period: Period, cell: Normal) -> Iterator[tuple[Normal, Aggregate]]:
-        """Yield the aggregates of the cells that hold a cell, the figure's own total among them."""
+    def above(self, figure: str, period: Period, cells: Iterable[Normal]) -> Iterator[tuple[Normal, Aggregate]]:
+        """Yield the aggregates of the cells that hold one of some cells, the figure's own total among them."""
+        several = list(cells)
         for wider, aggregate in self.answers.get((figure, period), {}).items():
-            if wider < cell:
+            if any(wider < cell for cell in several):
                 yield wider, aggregate
+
+    def below(self, figure: str, period: Period, cells: Iterable[Normal]) -> Iterator[Aggregate]:
+        """Yield the aggregates of the cells that are part of one of some cells."""
+        whole = list(cells)
+        for narrower, aggregate in self.answers.get((figure, period), {}).items():
+            if any(cell <= narrower for cell in whole):
+                yield aggregate
 
     def cells(self, figure: str, period: Period) -> Iterable[Normal]:
         """Return the cells of a figure and period that aggregates answer."""
@@ -120,4 +130,22 @@ def exceeded(aggregate: Aggregate, counted: int, first: str) -> Problem:
         aggregate.origin,
         Severity.ERROR,
         hint="mend the aggregate, or the records that should not count",
+    )
+
+
+def exceeds_whole(aggregate: Aggregate, whole: str, number: int | Decimal) -> Problem:
+    """Return the problem of a part that is larger than what it is part of.
+
+    Args:
+        whole: What it is part of, as messages name it.
+        number: What that comes to, exactly.
+    """
+    stated = f"{aggregate.qualifier.value.replace('-', ' ')} " if aggregate.qualifier is not Qualifier.EXACT else ""
+    return Problem(
+        "aggregate.exceeds-total",
+        f"expected at most {number} of {aggregate.figure!r} in {aggregate.reported}, which is what {whole} comes to, "
+        f"got {stated}{aggregate.value} for a part of it",
+        aggregate.origin,
+        Severity.ERROR,
+        hint="mend the aggregate, add the records that are missing, or keep an aggregate for the whole",
     )

@@ -58,8 +58,10 @@ def _row_label(evaluation: Evaluation, places: tuple[tuple[Path, str | None], ..
 
 def _occurring(evaluation: Evaluation, figure: str, path: Path, period: Period) -> set[str | None]:
     values = {None if value is None else written(value) for value in evaluation.values(figure, path, period)}
-    for cell in () if evaluation.selection.only else evaluation.aggregates.cells(figure, period):
-        values |= {value for name, value in cell if name == path.words}
+    narrowed = evaluation.narrowed(figure)
+    for cell in evaluation.aggregates.cells(figure, period):
+        if any(one <= cell for one in narrowed):
+            values |= {value for name, value in cell if name == path.words}
     if path.type is Gender:
         values |= {Gender.WOMAN.value, Gender.MAN.value}
     if path.family == "programs":

@@ -10,13 +10,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from functools import cached_property
-from itertools import chain, repeat
+from itertools import chain, combinations, product, repeat
 from typing import Any
 
 from attrs import evolve
 
 from kcss_core.errors import UsageError
-from kcss_core.figures.aggregates import Aggregates, Normal, aggregates_of, exceeded
+from kcss_core.figures.aggregates import Aggregates, Normal, aggregates_of, exceeded, exceeds_whole
 from kcss_core.figures.counting import Counted, count, stated_share
 from kcss_core.figures.definition import Figure, Measure
 from kcss_core.figures.evidence import evidence_of, undecided_of
@@ -148,7 +148,7 @@ class Evaluation:
         plan = self.plan(figure)
         if plan is None or plan.population is None or not self.selection.is_reachable(plan):
             return 0
-        masks = [self.selection.answer(plan, period, self._normal(figure, cell)).yes for cell in cells]
+        masks = [self.selection.answer(plan, period, self.normal(figure, cell)).yes for cell in cells]
         return self.selection.frame(plan.population).in_several(masks, is_unique=plan.is_of_persons)
 
     def undecided(self, figure: str, period: Period) -> Mapping[str, int]:
@@ -174,12 +174,12 @@ class Evaluation:
             return self._nothing(address, self.figures[figure], "unit.record")
         if plan.figure.measure is Measure.FUNCTION:
             return self._computed(plan, address)
-        cell = self._normal(figure, address.cell)
+        cell = self.normal(figure, address.cell)
         if plan.figure.measure is Measure.SUM_OF:
             counted = self._sum_of(plan, address)
         else:
             counted = self._count(plan, period, cell)
-        aggregate = None if self.selection.narrows(plan) else self.aggregates.find(figure, period, cell)
+        aggregate = self._answering(plan, period, cell)
         if aggregate is not None:
             return self._from_aggregate(plan, address, counted, aggregate, cell)
         return self._from_records(plan, address, counted, cell)
@@ -215,7 +215,7 @@ class Evaluation:
             title=plan.figure.title,
             unit=plan.unit,
             number=number,
-            population=plan.population_name,
+            population=self._population_name(plan),
             qualifier=qualifier,
             basis=basis,
             share=None if basis is Basis.NONE else counted.share,
@@ -237,18 +237,33 @@ class Evaluation:
         ):
             first = self._first_place(plan, address.period, cell)
             self._wrong[address] = exceeded(aggregate, int(counted.number), first)
+        elif not is_share and aggregate.qualifier is not Qualifier.AROUND and aggregate.value is not None:
+            whole = self._exceeded_whole(address, aggregate)
+            if whole is not None and whole.number is not None:
+                self._wrong[address] = exceeds_whole(aggregate, _named(whole.address), int(whole.number))
         return Value(
             address=address,
             title=plan.figure.title,
             unit=plan.unit,
             number=None if is_share else _whole(aggregate.value),
-            population=plan.population_name,
+            population=self._population_name(plan),
             qualifier=aggregate.qualifier,
             basis=Basis.BOTH if counted.has_data and counted.records else Basis.AGGREGATE,
             share=stated_share(aggregate.percent) if is_share and aggregate.percent is not None else None,
             note=aggregate.note,
             find_evidence=lambda: self._evidence(plan, address.period, cell, aggregate),
         )
+
+    def _exceeded_whole(self, address: Address, aggregate: Aggregate) -> Value | None:
+        """Return the value of a wider cell that is known exactly and yet smaller than the aggregate of a part."""
+        assert aggregate.value is not None
+        least = aggregate.value + (aggregate.qualifier is Qualifier.OVER)
+        for length in range(len(address.cell)):
+            for wider in combinations(address.cell, length):
+                whole = self.value(address.figure, address.period, wider)
+                if whole.number is not None and whole.qualifier is Qualifier.EXACT and whole.number < least:
+                    return whole
+        return None
 
     def _nothing(self, address: Address, figure: Figure, unit: str) -> Value:
         return Value(address=address, title=figure.title, unit=unit, number=None, basis=Basis.NONE)
@@ -316,15 +331,39 @@ class Evaluation:
         bases = {self.value(part, address.period, address.cell).basis for part in plan.figure.parts} - {Basis.NONE}
         return bases.pop() if len(bases) == 1 else Basis.BOTH
 
+    def narrowed(self, figure: str, cell: Normal = frozenset()) -> list[Normal]:
+        """Return the cells that a cell stands for where the filter applies: one for each id that it lets through."""
+        plan, only = self.plan(figure), self.selection.only
+        if plan is None or not self.selection.narrows(plan):
+            return [cell]
+        population = self._population_of(figure)
+        if population is None or not all(name in population.names for name in only):
+            return []
+        wanted = [[(name, id) for id in _ids(ids)] for name, ids in only.items()]
+        return [cell | self.normal(figure, pairs) for pairs in product(*wanted)]
+
+    def _answering(self, plan: Plan, period: Period, cell: Normal) -> Aggregate | None:
+        """Return the aggregate that answers exactly a cell, within the filter."""
+        if self.selection.narrows(plan):
+            narrowed = self.narrowed(plan.figure.id, cell)
+            if len(narrowed) != 1:
+                return None
+            (cell,) = narrowed
+        return self.aggregates.find(plan.figure.id, period, cell)
+
     def _larger_total(self, plan: Plan, period: Period, cell: Normal) -> Decimal | None:
         """Return the aggregate of a whole, of which this is a part, where it holds more than there are records."""
         if plan.population is None:
             return None
-        wholes = list(self.aggregates.above(plan.figure.id, period, cell))
+        cells = [cell]
         if self.selection.narrows(plan):
-            own = self.aggregates.find(plan.figure.id, period, cell)
-            wholes += [] if own is None else [(cell, own)]
-        for wider, aggregate in wholes:
+            cells = self.narrowed(plan.figure.id, cell)
+            counted = self._count(plan, period, cell)
+            for part in self.aggregates.below(plan.figure.id, period, cells):
+                # What the filter lets through holds it, so what it states is missing from the records.
+                if part.value is not None and counted.number is not None and counted.number < part.value:
+                    return part.value
+        for wider, aggregate in self.aggregates.above(plan.figure.id, period, cells):
             if aggregate.value is None:
                 return None
             counted = self._count(plan, period, wider, is_filtered=False)
@@ -373,7 +412,12 @@ class Evaluation:
             normal.append((self.grammar.find(population, name).words, value))
         return frozenset(normal)
 
-    def _normal(self, figure: str, cell: Cell) -> Normal:
+    def normal(self, figure: str, cell: Cell) -> Normal:
+        """Return a cell of a figure whatever names and order it was written with.
+
+        Raises:
+            UsageError: The figure has no such dimension.
+        """
         return frozenset([(self._full_name(figure, name), value) for name, value in cell])
 
     def _full_name(self, figure: str, name: str) -> str:
@@ -387,13 +431,27 @@ class Evaluation:
         if plan is None:
             return None
         if plan.figure.measure is Measure.SUM_OF:
-            populations = {part.population_name for id in plan.figure.parts if (part := self.plan(id)) is not None}
-            (only,) = populations if len(populations) == 1 else ("",)
+            names = {self._population_name(part) for id in plan.figure.parts if (part := self.plan(id)) is not None}
+            (only,) = names if len(names) == 1 else ("",)
             return POPULATIONS.get(only)
         return plan.population
 
+    def _population_name(self, plan: Plan) -> str:
+        """Return what is counted; for a sum of figures what all of its parts count."""
+        population = self._population_of(plan.figure.id)
+        return "" if population is None else population.name
+
+
 def _whole(value: Decimal | None) -> int | Decimal | None:
     return int(value) if value is not None and value == int(value) else value
+
+
+def _ids(wanted: Any) -> tuple[str, ...]:
+    return (wanted,) if isinstance(wanted, str) else tuple(wanted)
+
+
+def _named(address: Address) -> str:
+    return "the figure" if not address.cell else str(address).partition("@")[0]
 
 
 def _manner(value: Value) -> str:
