@@ -258,6 +258,14 @@ def test_few_short_columns_do_not_take_the_whole_line(write, columns, share):
     assert int(next(document.body.iter(f"{W}tblW")).get(f"{W}w")) == TEXT_WIDTH * share[0] // share[1]
 
 
+@pytest.mark.parametrize(("columns", "margins"), [(7, []), (8, ["45"])])
+def test_many_columns_stand_closer(write, columns, margins):
+    """Eight columns have narrow margins, so that a word of a header is not broken; seven have those of the style."""
+    header = tuple(words(f"Column {number}") for number in range(columns))
+    document = write(Table(caption=(), header=header, rows=(), align=(Align.END,) * columns))
+    assert [each.find(f"{W}left").get(f"{W}w") for each in document.body.iter(f"{W}tblCellMar")] == margins
+
+
 def test_a_short_table_is_not_torn(write):
     """Every row but the last stays with the next one, and with a note the last one too."""
     rows = (TableRow(cells=(words("a"),)), TableRow(cells=(words("b"),)))

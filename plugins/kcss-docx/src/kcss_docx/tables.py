@@ -36,6 +36,8 @@ _BOLD_LETTER = 0.53
 _COVER_LETTER = 11 * 20 * _BOLD_LETTER
 _COVER_MARGINS = 380
 _WORD_END = re.compile(r"[\s/–—-]+")
+# Where a line may end inside a cell.
+_BREAK = re.compile(r"\s+|(?<=-)")
 
 # Of words in a table: letters on a line of full width, and twips of a letter.
 _LINE = 86
@@ -47,13 +49,17 @@ _SHORT = 9
 
 # Words after a column of numbers keep away from them.
 _AFTER_NUMBER = '<w:tcMar><w:left w:w="340" w:type="dxa"/></w:tcMar>'
+#: With more columns there is less air between them, because words would be broken otherwise.
+_MANY_COLUMNS = 7
+_DENSE = '<w:tblCellMar><w:left w:w="45" w:type="dxa"/><w:right w:w="45" w:type="dxa"/></w:tblCellMar>'
+_DENSE_AFTER_NUMBER = '<w:tcMar><w:left w:w="110" w:type="dxa"/></w:tcMar>'
 
 _HEADER_ROW = "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>"
 _ROW = "<w:trPr><w:cantSplit/></w:trPr>"
 _TOTAL_EDGE = f'<w:tcBorders><w:top w:val="single" w:sz="8" w:space="0" w:color="{INK}"/></w:tcBorders>'
 
 
-def _open(style: str, widths: Sequence[int], title: str, summary: str, look: str) -> str:
+def _open(style: str, widths: Sequence[int], title: str, summary: str, look: str, margins: str = "") -> str:
     """Return the start of a table. ``title`` and ``summary`` are what a screen reader says of it."""
     said = (f'<w:tblCaption w:val="{attribute(title, 255)}"/>' if title else "") + (
         f'<w:tblDescription w:val="{attribute(summary, 1000)}"/>' if summary else ""
@@ -61,7 +67,7 @@ def _open(style: str, widths: Sequence[int], title: str, summary: str, look: str
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
-        f'<w:tblLayout w:type="fixed"/><w:tblLook {look}/>{said}</w:tblPr><w:tblGrid>{columns}</w:tblGrid>'
+        f'<w:tblLayout w:type="fixed"/>{margins}<w:tblLook {look}/>{said}</w:tblPr><w:tblGrid>{columns}</w:tblGrid>'
     )
 
 
@@ -110,8 +116,9 @@ def table(block: Table, document: Document) -> str:
         for number, row in enumerate(block.rows)
     ]
     title = plain(block.caption)
+    margins = _DENSE if columns > _MANY_COLUMNS else ""
     written = (
-        f"{above}{_open('ReportTable', widths, title, block.summary, _look(first_column=True))}"
+        f"{above}{_open('ReportTable', widths, title, block.summary, _look(first_column=True), margins)}"
         f"{''.join(rows)}</w:tbl>"
     )
     if block.key:
@@ -134,7 +141,7 @@ def _cells(
         style = f"Table{kind}Number" if side is Align.END else f"Table{kind or 'Text'}"
         face = f'<w:tcW w:w="{width}" w:type="dxa"/>{_TOTAL_EDGE if is_total else ""}'
         if side is Align.START and before is Align.END:
-            face += _AFTER_NUMBER
+            face += _DENSE_AFTER_NUMBER if len(widths) > _MANY_COLUMNS else _AFTER_NUMBER
         cells.append(f'<w:tc><w:tcPr>{face}</w:tcPr><w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}</w:pPr>')
         before = side
     return cells
@@ -154,7 +161,7 @@ def _widths(block: Table, align: Sequence[Align]) -> list[int]:
         cells = (block.header, *(row.cells for row in block.rows))
         said = [_plain(row[column]) for row in cells if column < len(row)]
         longest.append(max(map(len, said), default=0))
-        word.append(max(map(len, " ".join(said).split()), default=0))
+        word.append(max(map(len, _BREAK.split(" ".join(said))), default=0))
     # In letters of table text.
     weights = [
         min(max(long + 3, 10), 22) if side is Align.END else min(max(long, 10), 45)
@@ -166,7 +173,7 @@ def _widths(block: Table, align: Sequence[Align]) -> list[int]:
     spare = whole // _LETTER - sum(weights)
     if spare < 0:
         # What breaks between words gives way before a word is broken.
-        slack = [max(weight - min(part + 4, weight), 0) for weight, part in zip(weights, word, strict=True)]
+        slack = [max(weight - min(part + 5, weight), 0) for weight, part in zip(weights, word, strict=True)]
         given = min(-spare, sum(slack))
         weights = [weight - part * given // max(sum(slack), 1) for weight, part in zip(weights, slack, strict=True)]
     if texts and spare > 0:
