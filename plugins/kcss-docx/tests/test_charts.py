@@ -135,3 +135,27 @@ def test_a_wide_workbook_names_its_columns(write):
     document = write(chart(numbers=tuple((at,) for at in range(30))))
     assert rows(document)[0][-1] == "series 29"
     assert "Sheet1!$AE$2:$AE$2" in document.xml("word/charts/chart1.xml")
+
+
+def test_bars_differ_without_color(write):
+    """Two series differ in lightness, the third and the fourth besides in pattern; each pattern is used once."""
+    document = write(chart(numbers=((1, 2), (3, 4), (5, 6), (7, 8))))
+    part = document.xml("word/charts/chart1.xml")
+    fills = re.findall(r'</c:tx><c:spPr><a:(\w+)(?: prst="(\w+)")?', part)
+    assert fills == [("solidFill", ""), ("solidFill", ""), ("pattFill", "wdUpDiag"), ("pattFill", "ltHorz")]
+
+
+def test_numbers_on_a_pattern_stand_on_white(write):
+    """Stripes behind a number would make it hard to read."""
+    document = write(chart(ChartKind.STACKED_BAR, numbers=((5, 5), (5, 5), (5, 5))))
+    part = document.xml("word/charts/chart1.xml")
+    grounds = re.findall(r'sourceLinked="0"/><c:spPr>(<a:noFill/>|<a:solidFill><a:srgbClr val="\w+"/>)', part)
+    assert grounds[:3] == ["<a:noFill/>", "<a:noFill/>", '<a:solidFill><a:srgbClr val="FFFFFF"/>']
+
+
+def test_lines_differ_without_color(write):
+    """Lines cross, so that dashes and marks tell each from every other."""
+    document = write(chart(ChartKind.LINE, numbers=((1, 2), (3, 4), (5, 6))))
+    part = document.xml("word/charts/chart1.xml")
+    assert re.findall(r'prstDash val="(\w+)"', part) == ["solid", "dash", "sysDot"]
+    assert re.findall(r'symbol val="(\w+)"', part) == ["circle", "diamond", "square"]

@@ -88,6 +88,25 @@ def _fill(color: str) -> str:
     return f'<a:solidFill><a:srgbClr val="{color}"/></a:solidFill>'
 
 
+# Two series differ in lightness; from the third on the lightnesses come again, and a pattern tells them apart in grey
+# print and for who sees no colors. Lines differ in dashes and marks from the second on, since they cross.
+_PATTERNS = ("", "", "wdUpDiag", "ltHorz", "wdDnDiag", "pct25")
+_DASHES = ("solid", "dash", "sysDot", "lgDashDot", "lgDash", "sysDash")
+# Filled ones only: crosses would be drawn in the white of the edges.
+_MARKS = ("circle", "diamond", "square", "triangle", "dash", "dot")
+
+
+def _area(number: int) -> str:
+    """Return how the areas of a series are filled."""
+    pattern = _PATTERNS[number % len(_PATTERNS)]
+    if not pattern:
+        return _fill(_color(number))
+    return (
+        f'<a:pattFill prst="{pattern}"><a:fgClr><a:srgbClr val="{_color(number)}"/></a:fgClr>'
+        f'<a:bgClr><a:srgbClr val="{WHITE}"/></a:bgClr></a:pattFill><a:ln w="9525">{_fill(_color(number))}</a:ln>'
+    )
+
+
 def _color(number: int) -> str:
     return SERIES[number % len(SERIES)]
 
@@ -167,11 +186,17 @@ def _letters(column: int) -> str:
     return name
 
 
-def _labels(chart: Chart, place: str, color: str, *, are_shown: bool = True, single: str = "") -> str:
-    """Return how the numbers of a series are printed. ``single`` holds what differs at single points."""
+def _labels(chart: Chart, place: str, color: str, *, are_shown: bool = True, single: str = "", ground: str = "") -> str:
+    """Return how the numbers of a series are printed.
+
+    Args:
+        single: What differs at single points.
+        ground: Color behind the numbers, which a pattern needs; none elsewhere.
+    """
     shown = int(are_shown)
+    behind = _fill(ground) if ground else "<a:noFill/>"
     return (
-        f'<c:dLbls>{single}<c:numFmt formatCode="{_format(chart)}" sourceLinked="0"/><c:spPr><a:noFill/><a:ln>'
+        f'<c:dLbls>{single}<c:numFmt formatCode="{_format(chart)}" sourceLinked="0"/><c:spPr>{behind}<a:ln>'
         f"<a:noFill/></a:ln></c:spPr>{_face(900, color, bold=True)}"
         + (f'<c:dLblPos val="{place}"/>' if place else "")
         + f'<c:showLegendKey val="0"/><c:showVal val="{shown}"/><c:showCatName val="0"/><c:showSerName val="0"/>'
@@ -200,11 +225,13 @@ def _bars(chart: Chart) -> str:
             if is_stacked and Fraction(value.magnitude or 0) < max(totals) * _NARROWEST
         )
         # A white edge keeps neighbors of a stack apart in grey print.
-        edge = f'<a:ln w="9525">{_fill(WHITE)}</a:ln>' if is_stacked else ""
-        place, ink = ("ctr", _on(color)) if is_stacked else ("outEnd", INK)
+        is_plain = not _PATTERNS[column % len(_PATTERNS)]
+        edge = f'<a:ln w="9525">{_fill(WHITE)}</a:ln>' if is_stacked and is_plain else ""
+        place, ink = ("ctr", _on(color) if is_plain else INK) if is_stacked else ("outEnd", INK)
         written.append(
-            f"<c:ser>{_head(column, series)}<c:spPr>{_fill(color)}{edge}</c:spPr>"
-            f'<c:invertIfNegative val="0"/>{_labels(chart, place, ink, are_shown=has_labels, single=silent)}'
+            f"<c:ser>{_head(column, series)}<c:spPr>{_area(column)}{edge}</c:spPr>"
+            f'<c:invertIfNegative val="0"/>'
+            f"{_labels(chart, place, ink, are_shown=has_labels, single=silent, ground='' if is_plain else WHITE)}"
             f"{_data(chart, column, series)}</c:ser>"
         )
     bars = 1 if is_stacked else len(chart.series)
@@ -221,8 +248,9 @@ def _bars(chart: Chart) -> str:
 def _lines(chart: Chart) -> str:
     has_labels = _has_labels(chart) and len(chart.series) == 1
     written = "".join(
-        f'<c:ser>{_head(column, series)}<c:spPr><a:ln w="28575" cap="rnd">{_fill(_color(column))}<a:round/></a:ln>'
-        f'</c:spPr><c:marker><c:symbol val="circle"/><c:size val="6"/><c:spPr>{_fill(_color(column))}'
+        f'<c:ser>{_head(column, series)}<c:spPr><a:ln w="28575" cap="rnd">{_fill(_color(column))}'
+        f'<a:prstDash val="{_DASHES[column % len(_DASHES)]}"/><a:round/></a:ln></c:spPr>'
+        f'<c:marker><c:symbol val="{_MARKS[column % len(_MARKS)]}"/><c:size val="7"/><c:spPr>{_fill(_color(column))}'
         f'<a:ln w="9525">{_fill(WHITE)}</a:ln></c:spPr></c:marker>'
         f"{_labels(chart, 't', INK, are_shown=has_labels)}{_data(chart, column, series)}"
         '<c:smooth val="0"/></c:ser>'
