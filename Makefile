@@ -21,10 +21,11 @@ INSTALL := $(UV) pip install --quiet --python $(BIN)/python --constraint constra
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help report test check lint types docs wheels bench clean
+.PHONY: help report sample test check lint types docs wheels bench clean
 
 help:
 	@echo "make report   write $(REPORT) from examples/kcss-2022"
+	@echo "make sample   write build/sample, three years of sheets of a fictional centre, and its annual report"
 	@echo "make test     run all tests"
 	@echo "make check    lint, types, documentation, wheels"
 	@echo "make bench    measure against other tools"
@@ -57,6 +58,12 @@ report: $(VENV)/installed
 	@mkdir -p build
 	@$(BIN)/kcss report examples/kcss-2022 -o $(REPORT)
 	@echo "$(CURDIR)/$(REPORT)"
+
+sample: $(VENV)/installed
+	@mkdir -p build
+	@$(BIN)/python examples/sample-centre/make.py build/sample --mended
+	@$(BIN)/kcss report build/sample annual-report-2024 -o build/sample-annual-report-2024.docx
+	@echo "$(CURDIR)/build/sample-annual-report-2024.docx"
 
 test: $(VENV)/tools
 	@$(BIN)/python -m pytest -q $(ARGS)
