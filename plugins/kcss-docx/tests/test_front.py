@@ -75,6 +75,15 @@ def test_what_stands_on_the_cover_stays_on_the_page():
     assert all(int(top) + int(size) <= 297 * 36_000 for top, size, _ in found)
 
 
+def test_a_cover_image_is_shown_however_long_the_words_are():
+    """Long words take room from it, never its place."""
+    report = sample_report("en")
+    cover = evolve(report.cover, title="Annual report on the security sector " * 6, note="An example. " * 40)
+    image = cover.image_alt
+    assert image
+    assert f'descr="{image}"' in Read(render(evolve(report, cover=cover))).xml("word/document.xml")
+
+
 def test_pages_are_counted_after_the_cover():
     """The cover has neither header nor number; the page after it is page 1."""
     document = Read(render(sample_report("en")))

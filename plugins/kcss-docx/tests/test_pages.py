@@ -44,6 +44,12 @@ def test_contents_bear_page_numbers():
     assert listed["The year in review"] == "2"
     assert int(listed["Publications"]) > 3
     assert all(re.fullmatch(r"\d+", number) for number in listed.values())
+    assert '<w:tab w:val="right" w:leader="dot"' in document.xml("word/styles.xml")
+
+
+def test_contents_without_page_numbers_have_no_leaders():
+    """Dots that lead to nothing would look like something that is missing."""
+    assert "w:leader" not in Read(render(sample_report("en"), DOCX, DocxOptions())).xml("word/styles.xml")
 
 
 def test_a_missing_libreoffice_is_said(path):

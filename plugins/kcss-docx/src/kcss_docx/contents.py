@@ -9,6 +9,7 @@ from attrs import frozen
 
 from kcss_core.report.blocks import Block, Contents, Heading, plain
 from kcss_core.vocabulary import label
+from kcss_docx.design import MUTED
 from kcss_docx.inline import text
 from kcss_docx.markup import attribute, digest
 from kcss_docx.template import HEADING_LEVELS
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 # The heading's rule stands above the first entry already.
 _UNRULED = '<w:pBdr><w:top w:val="nil"/></w:pBdr>'
+
+# Leaders are guides for the eye, quieter than words.
+_TO_THE_PAGE = f'<w:r><w:rPr><w:b w:val="0"/><w:color w:val="{MUTED}"/></w:rPr><w:tab/></w:r>'
 
 #: Levels that the template has entries for.
 DEPTHS = 3
@@ -82,7 +86,7 @@ def _entry(entry: Entry, document: Document) -> str:
     page = document.pages.get(entry.bookmark)
     number = "" if page is None else f"<w:r><w:t>{page}</w:t></w:r>"
     return (
-        f'<w:hyperlink w:anchor="{entry.bookmark}" w:history="1"><w:r>{text(entry.words)}</w:r><w:r><w:tab/></w:r>'
+        f'<w:hyperlink w:anchor="{entry.bookmark}" w:history="1"><w:r>{text(entry.words)}</w:r>{_TO_THE_PAGE}'
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> '
         f'PAGEREF {entry.bookmark} \\h </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
         f'{number}<w:r><w:fldChar w:fldCharType="end"/></w:r></w:hyperlink>'

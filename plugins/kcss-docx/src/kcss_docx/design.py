@@ -35,7 +35,7 @@ TINT = "EAF1F4"
 WHITE = "FFFFFF"
 
 #: Series of a chart, in order; neighbors differ in lightness, so that a grey print still tells them apart.
-SERIES = ("0F5C73", "8DB8C6", "3A4750", "BFC8CD", "4B8CA1", "7A868E")
+SERIES = ("0F5C73", "8DB8C6", "3A4750", "BFC8CD", "3B788C", "A5AFB5")
 
 #: The palette as a theme, so that the colors offered for editing are those of the house.
 THEME = MappingProxyType(

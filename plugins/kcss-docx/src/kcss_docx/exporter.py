@@ -31,17 +31,17 @@ def render(report: Report, *, pages: bool = False) -> bytes:
             f"report.toml template: expected none, got {report.template!r}; Word documents have the built-in house "
             "style only: remove the line"
         )
-    data = _write(report, {})
     if not pages:
-        return data
+        return _write(report, None)
     from kcss_docx.pages import pages_of
 
-    return _write(report, pages_of(data))
+    return _write(report, pages_of(_write(report, {})))
 
 
-def _write(report: Report, pages: Mapping[str, int]) -> bytes:
+def _write(report: Report, pages: Mapping[str, int] | None) -> bytes:
+    """Return the document. ``pages`` is None for contents without page numbers, which are set in another way."""
     blocks = tuple(flat(report.blocks))
-    document = Document(blocks, report.language, pages)
+    document = Document(blocks, report.language, pages or {})
     xml = [cover(report, document), body(blocks, document), last_section(report, document)]
     package = document.package
     package.add(
@@ -51,7 +51,7 @@ def _write(report: Report, pages: Mapping[str, int]) -> bytes:
     )
     package.relate("", "officeDocument", DOCUMENT)
     for name, data, kind in (
-        ("styles", template.styles(report.language), f"{_WORD}styles+xml"),
+        ("styles", template.styles(report.language, has_pages=pages is not None), f"{_WORD}styles+xml"),
         ("numbering", template.numbering(document.restarts), f"{_WORD}numbering+xml"),
         ("settings", template.settings(report.language), f"{_WORD}settings+xml"),
         ("fontTable", template.fonts(), f"{_WORD}fontTable+xml"),

@@ -64,12 +64,14 @@ def cover(report: Report, document: Document) -> str:
     taken = _taken(shown, period, is_long=is_long)
     note = 4.2 * -(-len(shown.note) // 95)
     lowest = min(_LOWEST, round(_PAGE - _FOOT - note - (_LOGO[1] + 14 if shown.logo else 8)))
-    field = min(max(taken, _FIELD if shown.image is None else _FIELD_OVER_IMAGE), lowest)
+    # Words that need more than the field can give bear its color themselves, and so stand before an image.
+    least, most = (_FIELD, lowest) if shown.image is None else (_FIELD_OVER_IMAGE, lowest - _LEAST_IMAGE)
+    field = min(max(taken, least), most)
     ground = [
         _area(document, ACCENT, 0, field),
         _area(document, SERIES[1], field, _STRIPE),
     ]
-    if shown.image is not None and lowest - field >= _LEAST_IMAGE:
+    if shown.image is not None:
         ground.append(_image(document, shown.image, shown.image_alt, field + _STRIPE, lowest))
     if shown.logo is not None:
         alt = label("report.logo-of", report.language).format(name=shown.organization)

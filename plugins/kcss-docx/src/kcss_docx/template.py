@@ -77,8 +77,10 @@ def _rule(sides: str | tuple[str, ...], color: str, size: int, space: int) -> st
 _KEEP = "<w:keepNext/><w:keepLines/>"
 _RIGHT_TAB = f'<w:tabs><w:tab w:val="right" w:pos="{TEXT_WIDTH}"/></w:tabs>'
 
+_LEADERS = _RIGHT_TAB.replace('w:val="right"', 'w:val="right" w:leader="dot"')
 
-def _paragraph_styles() -> Iterable[str]:
+
+def _paragraph_styles(has_pages: bool) -> Iterable[str]:
     def own(name: str, based: str = "Normal", ppr: str = "", rpr: str = "", then: str = "") -> str:
         identifier = name.replace(" ", "")
         return _style("paragraph", identifier, name, based=based, then=then, ppr=ppr, rpr=rpr, own=True)
@@ -143,11 +145,13 @@ def _paragraph_styles() -> Iterable[str]:
     yield own("Work Label", ppr=_KEEP + _space(60, 0, 240), rpr=_face(15, ACCENT, bold=True, caps=True))
     yield own("Work Title", ppr=_space(60, 0, 250), rpr=_face(19, INK, bold=True))
     yield own("Work Note", ppr=_space(40, 60, 250), rpr=_face(17, MUTED))
+    tab = _LEADERS if has_pages else _RIGHT_TAB
+    parted = "" if has_pages else _rule(("top", "between"), RULE, 4, 5)
     for level in (1, 2, 3):
         ppr, rpr = {
-            1: (_rule(("top", "between"), RULE, 4, 5) + _RIGHT_TAB + _space(120, 70, 250), _face(23, INK, bold=True)),
-            2: (_RIGHT_TAB + f'{_space(0, 50, 250)}<w:ind w:left="284"/>', _face(21, "3A4750")),
-            3: (_RIGHT_TAB + f'{_space(0, 30, 250)}<w:ind w:left="568"/>', _face(19, MUTED)),
+            1: (parted + tab + _space(120, 70, 250), _face(23, INK, bold=True)),
+            2: (tab + f'{_space(0, 50, 250)}<w:ind w:left="284"/>', _face(21, "3A4750")),
+            3: (tab + f'{_space(0, 30, 250)}<w:ind w:left="568"/>', _face(19, MUTED)),
         }[level]
         yield built_in(f"TOC{level}", f"toc {level}", ppr, rpr, then="Normal")
     yield built_in(
@@ -209,15 +213,19 @@ def _table(borders: str, margins: tuple[int, int, int, int]) -> str:
     )
 
 
-def styles(language: str) -> str:
-    """Return the style part, with the report's language as that of every word."""
+def styles(language: str, *, has_pages: bool = False) -> str:
+    """Return the style part, with the report's language as that of every word.
+
+    Args:
+        has_pages: Whether the contents bear page numbers: dotted leaders lead to them, else lines part the chapters.
+    """
     defaults = (
         f'<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}" w:eastAsia="{FONT}" '
         f'w:cs="{FONT}"/><w:color w:val="{INK}"/><w:sz w:val="22"/><w:szCs w:val="22"/>'
         f'<w:lang w:val="{locale(language)}" w:eastAsia="en-US" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
         "<w:pPrDefault/></w:docDefaults>"
     )
-    every = "".join((*_paragraph_styles(), *_other_styles()))
+    every = "".join((*_paragraph_styles(has_pages), *_other_styles()))
     return f'{DECLARATION}<w:styles xmlns:w="{W}">{defaults}{every}</w:styles>'
 
 
