@@ -245,3 +245,43 @@ def test_reasons_of_what_is_undecided_are_counted() -> None:
         "participant.gender is not recorded, or too vague; attended is not recorded": 1,
         "attended is not recorded": 1,
     }
+
+
+def heads_at_the_door(number: int = 30) -> HeadCount:
+    return HeadCount(activity="a", role=Role.PARTICIPANT, presence=Presence.ATTENDED, total=number)
+
+
+@pytest.mark.parametrize("subject", ["attendances", "persons"])
+def test_who_came_says_nothing_of_who_was_invited(subject: str) -> None:
+    """Thirty heads at the door: nobody recorded invitations, so there is no zero of them."""
+    invited = value(dataset([], heads_at_the_door()), subject, where={"invited": True})
+    assert (invited.number, invited.basis) == (None, "none")
+
+
+def test_zero_invitations_of_those_recorded() -> None:
+    """It is recorded that Ana was not invited: zero."""
+    rows = [{**came("ana", "a"), "invited": False}]
+    invited = value(dataset(rows), "attendances", where={"invited": True})
+    assert (invited.number, invited.basis) == (0, "records")
+
+
+@pytest.mark.parametrize("where", [{}, {"attended": True}, {"gender": "woman"}])
+def test_persons_of_whom_nobody_is_named(where: dict[str, Any]) -> None:
+    """Thirty women counted at the door may be any number of persons: no data, and the note says why."""
+    women = HeadCount(activity="a", role=Role.PARTICIPANT, presence=Presence.ATTENDED, women=30)
+    persons = value(dataset([], women), "persons", where=where)
+    assert (persons.number, persons.qualifier, persons.basis) == (None, "exact", "none")
+    assert persons.note is not None
+    assert persons.note.within("en") == "Head counts name no persons and are left out: 30 attendances."
+
+
+def test_evidence_of_a_share_of_women_is_its_denominator() -> None:
+    """Ana and Cen are counted; Eda does not disclose her gender and Fat's is not recorded."""
+    rows = [came(person, "a") for person in ("ana", "cen", "eda", "fat")]
+    share = value(dataset(rows), "attendances", Measure.SHARE, of={"gender": "woman"})
+    why = "participant.gender is not recorded, or not disclosed"
+    assert [entry.origin for entry in share.evidence.included] == [Origin("people.csv", row=2), Origin("people.csv", row=3)]
+    assert [(entry.origin, entry.why) for entry in share.evidence.undecided] == [
+        (Origin("people.csv", row=4), why),
+        (Origin("people.csv", row=5), why),
+    ]

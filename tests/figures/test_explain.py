@@ -12,10 +12,11 @@ from kcss_core.edition import Edition
 from kcss_core.figures import Figure, Measure, Target
 from kcss_core.figures.explain import define, explain
 from kcss_core.figures.populations import POPULATIONS
-from kcss_core.model import Aggregate, Dataset, Institution, Organization, Program, Publication, StaffCount
+from kcss_core.model import Activity, Aggregate, Dataset, Institution, Organization, Program, Publication, StaffCount
 from kcss_core.origin import Origin
 from kcss_core.period import PartialDate, Period
 from kcss_core.text import Text
+from kcss_core.vocabulary import Scope
 
 YEAR = Period.year(2022)
 
@@ -131,3 +132,18 @@ def test_evidence_of_staff_weighs_persons() -> None:
     one = edition(staff, staff=(StaffCount(id="end", date=PartialDate(2022), women=3, men=2, total=6),))
     entries = explain(one.value("f"), one).included
     assert [(entry.label, entry.weight) for entry in entries] == [("end, woman", 3), ("end, man", 2), ("end, not recorded", 1)]
+
+
+def test_evidence_of_a_share_lists_what_leaves_it_open() -> None:
+    """One of one local activity: the activity without scope is no part of the denominator, and says why."""
+    activities = (
+        Activity(id="a", kind="forum", title=Text("A"), scope=Scope.LOCAL, reported=YEAR),
+        Activity(id="b", kind="forum", title=Text("B"), reported=YEAR),
+    )
+    local = figure(Measure.SHARE, "activities", of={"scope": "local"})
+    one = edition(local, activities=activities)
+    explanation = explain(one.value("f"), one)
+    assert [entry.label for entry in explanation.included] == ["A"]
+    assert [(entry.label, entry.why) for entry in explanation.undecided] == [
+        ("B", "scope is not recorded, or too vague")
+    ]

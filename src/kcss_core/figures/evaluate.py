@@ -204,6 +204,9 @@ class Evaluation:
             said = head_counts_note(counted.left_out)
             if plan.figure.measure is not Measure.SHARE:
                 qualifier = Qualifier.AT_LEAST
+            if not number:
+                # Nobody is named, so nobody can tell how many persons they are.
+                number, qualifier, basis = None, Qualifier.EXACT, Basis.NONE
         elif self.selection.only and plan.population is not None and plan.population.is_whole_organization:
             said = note("report.unfiltered-note")
         elif plan.figure.measure is Measure.SUM_OF and counted.has_data:
@@ -303,7 +306,7 @@ class Evaluation:
             assert plan.population is not None
             frame = self.selection.frame(plan.population)
             found = self.selection.answer(plan, period, cell, is_filtered=is_filtered)
-            known = self._counted[key] = count(plan, frame, found, self.selection.has_records(frame, period))
+            known = self._counted[key] = count(plan, frame, found, self.selection.has_records(plan, period))
         return known
 
     def _sum_of(self, plan: Plan, address: Address) -> Counted:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from kcss_core.figures.conditions import Atom, Demand, Missing
+from kcss_core.figures.conditions import Atom, Demand, Missing, OneOf
 from kcss_core.figures.frames import Answer, Frame
 from kcss_core.figures.participations import ParticipationFrame
 from kcss_core.figures.plan import Plan
@@ -68,7 +68,15 @@ def undecided_of(
 
 
 def _parted(plan: Plan, frame: Frame, found: Answer) -> tuple[int, int]:
-    """Return the records that count and those of which nobody can tell, for want of a subject too."""
+    """Return the records that count and those of which nobody can tell, for want of a subject too.
+
+    Of a share those count of whom it is one: its denominator.
+    """
+    if plan.of:
+        within = Answer(found.yes, found.yes)
+        for atom in plan.of:
+            within &= frame.answer(atom)
+        return found.yes & ~within.undecided, found.undecided | within.undecided
     if plan.subject is None or plan.subject.may_be_empty:
         return found.yes, found.undecided
     missing = frame.answer(Demand(plan.subject, Missing())).yes & found.yes
@@ -77,7 +85,7 @@ def _parted(plan: Plan, frame: Frame, found: Answer) -> tuple[int, int]:
 
 def _open(plan: Plan, frame: ParticipationFrame, atoms: list[Atom]) -> Iterator[int]:
     """Yield the records that leave each thing open which a reason may name."""
-    for atom in atoms:
+    for atom in (*atoms, *plan.of):
         yield frame.answer(atom).undecided
     if plan.subject is not None:
         yield frame.answer(Demand(plan.subject, Missing())).yes
@@ -102,15 +110,19 @@ def _replaced(plan: Plan, frame: ParticipationFrame, period: Period, atoms: list
 def _reason(plan: Plan, dataset: Dataset, period: Period, atoms: list[Atom]) -> Callable[[Any], str]:
     """Return the function that says in words what a record leaves open."""
 
+    kept = {_name(atom) for atom in plan.of if _may_be_undisclosed(atom)}
+
     def why(record: Any) -> str:
         if isinstance(record, HeadCount):
             return "a head count does not tell what the conditions ask"
-        gaps = list(dict.fromkeys(_name(atom) for atom in atoms if atom.holds(record, dataset) is None))
+        gaps = list(
+            dict.fromkeys(_name(atom) for atom in (*atoms, *plan.of) if atom.holds(record, dataset) is None)
+        )
         if plan.subject is not None and not gaps and not any(
             value is not None for value in plan.subject.values(record, dataset)
         ):
             gaps.append(plan.subject.words)
-        reasons = [f"{gap} is not recorded, or too vague" for gap in gaps]
+        reasons = [f"{gap} is not recorded, or {'not disclosed' if gap in kept else 'too vague'}" for gap in gaps]
         dated = _dated(record, dataset)
         if isinstance(dated, str):
             reasons.append(dated)
@@ -133,6 +145,10 @@ def _dated(record: Any, dataset: Dataset) -> Any:
     if isinstance(record, Heads):
         return "the date is too vague to tell whether it is the latest"
     return record
+
+
+def _may_be_undisclosed(atom: Atom) -> bool:
+    return isinstance(atom, Demand) and isinstance(atom.condition, OneOf) and bool(atom.condition.unknown)
 
 
 def _name(atom: Atom) -> str:

@@ -111,12 +111,12 @@ class Frame:
         """Return how many stand in more than one of some masks."""
         once = twice = 0
         for mask in masks:
-            units = self._persons(mask) if is_unique else mask
+            units = self.persons(mask) if is_unique else mask
             twice |= once & units
             once |= units
         return twice.bit_count() if is_unique else self.size(twice)
 
-    def _persons(self, mask: int) -> int:
+    def persons(self, mask: int) -> int:
         """Return one bit for each person of a mask; only participations have persons."""
         raise NotImplementedError
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from attrs import frozen
 
-from kcss_core.figures.conditions import Atom, Demand, Truth, holds_for
+from kcss_core.figures.conditions import Atom, Demand, Missing, Truth, holds_for
 from kcss_core.figures.frames import Answer, Frame, Weights, label_of, positions
 from kcss_core.figures.paths import Path, Unknown
 from kcss_core.figures.populations import Population, heads
@@ -98,14 +98,15 @@ class ParticipationFrame(Frame):
 
     def size(self, mask: int, *, is_unique: bool = False) -> int:
         if is_unique:
-            return self._persons(mask).bit_count()
+            return self.persons(mask).bit_count()
         return (mask & self._all_rows).bit_count() + self.heads(mask)
 
     def heads(self, mask: int) -> int:
         """Return how many attendances of a mask are known from head counts only."""
         return self._slot_weights.total(mask & self._all_slots)
 
-    def _persons(self, mask: int) -> int:
+    def persons(self, mask: int) -> int:
+        """Return one bit for each person of a mask: the guard."""
         return ((mask & self._all_rows) + self._all_rows) & self._guards
 
     def rows_of(self, mask: int) -> int:
@@ -190,6 +191,12 @@ class ParticipationFrame(Frame):
         yes = _packed("".join("1" if truths[pair] else "0" for pair in pairs))
         maybe = _packed("".join("0" if truths[pair] is False else "1" for pair in pairs))
         return Answer(yes, maybe)
+
+    @cached_property
+    def tells_invited(self) -> int:
+        """The records that tell who was invited."""
+        silent = self.answer(Demand(self.population.find("invited"), Missing())).yes
+        return (self._all_rows & ~silent) | self.slots_of(self._all_slots, Presence.INVITED)
 
     # Conditions.
 

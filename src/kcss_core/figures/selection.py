@@ -18,6 +18,7 @@ from kcss_core.figures.populations import FILTERS, OF_PARTICIPATIONS, POPULATION
 from kcss_core.model import Dataset
 from kcss_core.period import Period
 from kcss_core.text import did_you_mean
+from kcss_core.vocabulary import Presence
 
 
 class Selection:
@@ -81,14 +82,22 @@ class Selection:
         # Mostly nothing is undecided; then one number is enough, and half the work is.
         return Answer(found.yes, found.yes) if found.maybe == found.yes else found
 
-    def has_records(self, frame: Frame, period: Period) -> bool:
+    def has_records(self, plan: Plan, period: Period) -> bool:
         """Say whether records can answer for a period: a zero is said only of years that somebody recorded.
 
-        A register begins with its first record and goes on to the last year of which any record tells.
+        A register begins with its first record and goes on to the last year of which any record tells. Who came says
+        nothing of who was invited: where the records of a period tell nothing else, there is no zero of invitations.
         """
+        assert plan.population is not None
+        frame = self.frame(plan.population)
         if frame.is_empty:
             return False
-        if frame.when(period).yes:
+        found = frame.when(period).yes
+        if plan.presence is Presence.INVITED and isinstance(frame, ParticipationFrame):
+            telling = frame.tells_invited
+            if found or not telling:
+                return bool(found & telling)
+        if found:
             return True
         years = frame.years
         return years is not None and years[0] <= period.end.year and period.start.year <= self._last_year

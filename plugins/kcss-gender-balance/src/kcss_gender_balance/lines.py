@@ -208,4 +208,6 @@ def is_unlisted(edition: Edition, who: Group) -> bool:
     if len(who.countings) == 1 or line_of(edition, who, Counting.ATTENDANCES) is None:
         return False
     persons = edition.value(who.total(Counting.PERSONS), cell=who.cell)
-    return persons.qualifier is Qualifier.AT_LEAST and line_of(edition, who, Counting.PERSONS) is None
+    # Where somebody is named they are "at least" so many; where nobody is there are no data, and a note says why.
+    is_short = persons.qualifier is Qualifier.AT_LEAST or (persons.number is None and persons.note is not None)
+    return is_short and line_of(edition, who, Counting.PERSONS) is None
