@@ -193,6 +193,19 @@ def test_lists_deeper_than_the_template_stay_on_its_last_level(write):
     assert document.words() == "1\n2\n3\n4\n5"
 
 
+@pytest.mark.parametrize(("letters", "is_kept"), [(250, True), (500, False)])
+def test_a_short_paragraph_stays_with_its_list(write, letters, is_kept):
+    """And the list's first and last item with the next and the one before; a long paragraph may stand alone."""
+    items = tuple(ListItem(content=words(name)) for name in ("a", "b", "c", "d"))
+    document = write(Paragraph(content=words("x" * letters)), ListBlock(items=items))
+    kept = [
+        paragraph.find(f"{W}pPr/{W}keepNext") is not None
+        for paragraph in document.body.iter(f"{W}p")
+        if len("".join(paragraph.itertext())) in (1, letters)
+    ]
+    assert kept == [is_kept, True, False, True, False]
+
+
 # --- tables and tiles
 
 

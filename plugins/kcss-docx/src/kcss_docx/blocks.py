@@ -106,12 +106,14 @@ def _form(picture: Picture) -> float:
 
 
 def _paragraph(block: Paragraph, following: Sequence[Block], document: Document) -> str:
-    """Return a paragraph; a short one that leads to a list or to figures stays with them."""
+    """Return a paragraph; one that leads to figures, and a short one that leads to a list, stays with them."""
     face = _STYLES[block.role]
-    # LibreOffice would carry a long one over whole, and leave half a page empty.
-    leads = following and isinstance(following[0], ListBlock | Tiles)
-    if leads and sum(len(plain((part,))) for part in block.content) <= _LONGEST_LEADING:
-        face += "<w:keepNext/>"
+    match following:
+        case (Tiles(),):
+            face += "<w:keepNext/>"
+        # LibreOffice would carry a long one over whole, though a list can well begin on the next page.
+        case (ListBlock(),) if len(plain(block.content)) <= _LONGEST_LEADING:
+            face += "<w:keepNext/>"
     return f"<w:p>{face and f'<w:pPr>{face}</w:pPr>'}{document.words.runs(block.content)}</w:p>"
 
 
