@@ -359,3 +359,34 @@ def test_filter_that_names_nothing_is_refused(wanted: dict[str, Any], message: s
     with pytest.raises(UsageError) as error:
         filtered(figure(Measure.COUNT, "activities"), **wanted)
     assert str(error.value) == message
+
+
+@pytest.mark.parametrize(
+    ("subject", "number", "undecided", "unit"),
+    [
+        ("activity.series", 1, [], "unit.series"),
+        ("project.scheme", 1, [], "unit.scheme"),
+        ("project.consortium", 0, [], "unit.consortium"),
+        ("activities.projects.scheme", 1, [("c", "projects is not recorded, or too vague")], "unit.scheme"),
+    ],
+)
+def test_no_series_and_no_scheme_is_a_fact(
+    subject: str, number: int, undecided: list[tuple[str, str]], unit: str
+) -> None:
+    """Of three activities one is of a series, of two projects one of a scheme; only a missing project is a gap."""
+    dataset = Dataset(
+        organization=Organization(id="o", name=Text("O")),
+        projects=(
+            Project(id="p", title=Text("P"), scheme="Horizon 2020", reported=YEAR),
+            Project(id="q", title=Text("Q"), reported=YEAR),
+        ),
+        activities=(
+            Activity(id="a", kind="forum", series="summer-school", projects=("p",), reported=YEAR),
+            Activity(id="b", kind="forum", projects=("q",), reported=YEAR),
+            Activity(id="c", kind="forum", reported=YEAR),
+        ),
+    )
+    one = Figure(id="f", title=Text("F"), measure=Measure.COUNT_DISTINCT, subject=subject)
+    value = Edition(dataset, [one], period=YEAR).value("f")
+    assert (value.number, value.undecided, value.unit) == (number, len(undecided), unit)
+    assert [(entry.label, entry.why) for entry in value.evidence.undecided] == undecided

@@ -57,7 +57,8 @@ def count(plan: Plan, frame: Frame, found: Answer, has_data: bool) -> Counted:
         share = share_of(plan, frame, found.yes)
         return Counted(share.exact, has_data, size, share, undecided, left_out)
     assert plan.subject is not None
-    missing = 0 if plan.subject.may_be_empty else frame.answer(Demand(plan.subject, Missing())).yes & found.yes
+    gap = plan.subject.gap
+    missing = 0 if gap is None else frame.answer(Demand(gap, Missing())).yes & found.yes
     undecided += frame.size(missing, is_unique=is_unique)
     if measure is Measure.COUNT_DISTINCT:
         number = len(frame.values(plan.subject, found.yes) - {None})

@@ -77,9 +77,10 @@ def _parted(plan: Plan, frame: Frame, found: Answer) -> tuple[int, int]:
         for atom in plan.of:
             within &= frame.answer(atom)
         return found.yes & ~within.undecided, found.undecided | within.undecided
-    if plan.subject is None or plan.subject.may_be_empty:
+    gap = None if plan.subject is None else plan.subject.gap
+    if gap is None:
         return found.yes, found.undecided
-    missing = frame.answer(Demand(plan.subject, Missing())).yes & found.yes
+    missing = frame.answer(Demand(gap, Missing())).yes & found.yes
     return found.yes & ~missing, found.undecided | missing
 
 
@@ -87,8 +88,8 @@ def _open(plan: Plan, frame: ParticipationFrame, atoms: list[Atom]) -> Iterator[
     """Yield the records that leave each thing open which a reason may name."""
     for atom in (*atoms, *plan.of):
         yield frame.answer(atom).undecided
-    if plan.subject is not None:
-        yield frame.answer(Demand(plan.subject, Missing())).yes
+    if plan.subject is not None and plan.subject.gap is not None:
+        yield frame.answer(Demand(plan.subject.gap, Missing())).yes
     if plan.is_open:
         yield frame.took_part.undecided
 
@@ -110,6 +111,7 @@ def _replaced(plan: Plan, frame: ParticipationFrame, period: Period, atoms: list
 def _reason(plan: Plan, dataset: Dataset, period: Period, atoms: list[Atom]) -> Callable[[Any], str]:
     """Return the function that says in words what a record leaves open."""
 
+    gap = None if plan.subject is None else plan.subject.gap
     kept = {_name(atom) for atom in plan.of if _may_be_undisclosed(atom)}
 
     def why(record: Any) -> str:
@@ -118,10 +120,8 @@ def _reason(plan: Plan, dataset: Dataset, period: Period, atoms: list[Atom]) -> 
         gaps = list(
             dict.fromkeys(_name(atom) for atom in (*atoms, *plan.of) if atom.holds(record, dataset) is None)
         )
-        if plan.subject is not None and not gaps and not any(
-            value is not None for value in plan.subject.values(record, dataset)
-        ):
-            gaps.append(plan.subject.words)
+        if gap is not None and not gaps and all(value is None for value in gap.values(record, dataset)):
+            gaps.append(gap.words.removesuffix(".id"))
         reasons = [f"{gap} is not recorded, or {'not disclosed' if gap in kept else 'too vague'}" for gap in gaps]
         dated = _dated(record, dataset)
         if isinstance(dated, str):

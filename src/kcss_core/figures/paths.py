@@ -21,6 +21,9 @@ GRAINS = ("year", "quarter", "month")
 # programs, places or languages, in contrast, only says that nobody wrote them down.
 _MAY_BE_EMPTY = frozenset({"documents", "identifiers", "institutions", "partners", "photographs", "reach"})
 
+# Values that most records do not have: a single meeting belongs to no series, and many a project to no scheme.
+_MAY_BE_ABSENT = frozenset({"consortium", "scheme", "series"})
+
 # Never the subject of a condition: where a record stands, and free words about it.
 _NO_VALUES = frozenset({"origin", "reported", "source"})
 
@@ -109,6 +112,17 @@ class Path:
     def may_be_empty(self) -> bool:
         """Whether finding no value at all is a fact, not a gap in the records."""
         return any(step.may_be_empty for step in self.steps)
+
+    @property
+    def gap(self) -> Path | None:
+        """What has to be recorded before nothing here is a fact; None where nothing always is one."""
+        if self.may_be_empty or (self.name in _MAY_BE_ABSENT and not self.steps):
+            return None
+        if self.name not in _MAY_BE_ABSENT:
+            return self
+        # A project may have no scheme; the activity whose project nobody wrote down still leaves it open.
+        words = f"{self.words.removesuffix(self.name)}id"
+        return attrs.evolve(self, words=words, name="id", type=str, is_many=False)
 
     def beyond(self, count: int) -> Path:
         """Return the rest of the path after some steps."""

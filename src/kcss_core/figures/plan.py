@@ -28,6 +28,8 @@ _UNITS_OF_FIELDS = {
     "countries": "unit.country",
     "country": "unit.country",
     "consortium": "unit.consortium",
+    "series": "unit.series",
+    "scheme": "unit.scheme",
     "languages": "unit.language",
     "outlet": "unit.outlet",
 }
