@@ -168,7 +168,7 @@ def _widths(block: Table, align: Sequence[Align]) -> list[int]:
         for long, side in zip(longest, align, strict=True)
     ]
     weights = [max(weight, min(part + 3, 30)) for weight, part in zip(weights, word, strict=True)]
-    whole = _table_width(sum(map(max, weights, longest)) + 3 * len(align), len(align))
+    whole = _table_width(sum(map(max, weights, longest)) + 2 * len(align), len(align))
     texts = [column for column, side in enumerate(align) if side is Align.START]
     spare = whole // _LETTER - sum(weights)
     if spare < 0:
