@@ -131,3 +131,41 @@ def test_what_explain_refuses(words: tuple[str, ...], message: str, kcss: Any, w
     """A figure, dimension or cell that does not exist is wrong usage, with the nearest that does."""
     result = kcss("explain", "-w", write(), *words)
     assert (result.exit_code, result.stdout, result.stderr) == (2, "", f"kcss: {message}\n")
+
+
+def test_explaining_a_broken_figure_is_1(kcss: Any, write: Any) -> None:
+    """Like ``kcss figures``: what the figure is cannot be said, only what is wrong with it."""
+    figures = '[[figure]]\nid = "a"\ntitle = "A"\ncount = "publications"\nwhere = { kind = { nto = "report" } }\n'
+    result = kcss("explain", "a", "-w", write({"figures.toml": figures}))
+    assert result.exit_code == 1
+    assert "  definition: What is declared is broken, so nothing is counted: figure 'a': expected " in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("address", "options"),
+    [
+        ("publications[kind=survey-report]", ("--cell", "kind=survey-report")),
+        ("publications@2021", ("--period", "2021")),
+        (
+            "publications[kind=survey-report,language=]@2022-Q2",
+            ("--cell", "kind=survey-report", "--cell", "language=", "--period", "2022-Q2"),
+        ),
+    ],
+)
+def test_explain_takes_the_addresses_that_outputs_show(
+    address: str, options: tuple[str, ...], kcss: Any, write: Any
+) -> None:
+    """An address is figure, cell and period in one word, and says the same as the options."""
+    result = kcss("explain", address, "-w", write())
+    assert result.exit_code == 0
+    assert result.stdout == kcss("explain", "publications", *options, "-w", write()).stdout
+
+
+def test_an_address_leaves_nothing_to_the_options(kcss: Any, write: Any) -> None:
+    """Two periods are one too many, and so are two ways to ask for cells."""
+    result = kcss("explain", "publications@2021", "--period", "2022", "-w", write())
+    assert (result.exit_code, result.stderr) == (2, "kcss: 'publications@2021' names a period already; leave out --period\n")
+    result = kcss("explain", "publications[kind=report]", "--by", "kind", "-w", write())
+    assert (result.exit_code, result.stderr) == (
+        2, "kcss: 'publications[kind=report]' names a cell already; leave out --cell and --by\n"
+    )

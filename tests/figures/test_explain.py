@@ -78,7 +78,8 @@ def figure(measure: Measure, subject: str = "", **declared: Any) -> Figure:
 )
 def test_definition_in_words(declared: Figure, words: str) -> None:
     """What is counted, under which conditions, and when a record counts."""
-    assert define(declared, edition(declared)) == words
+    parts = [Figure(id=id, title=Text(id), measure=Measure.COUNT, subject="networks") for id in ("a", "b")]
+    assert define(declared, edition(declared, *parts)) == words
 
 
 @pytest.mark.parametrize("population", POPULATIONS)
@@ -147,3 +148,14 @@ def test_evidence_of_a_share_lists_what_leaves_it_open() -> None:
     assert [(entry.label, entry.why) for entry in explanation.undecided] == [
         ("B", "scope is not recorded, or too vague")
     ]
+
+
+def test_definition_of_a_broken_figure_says_so() -> None:
+    """A condition that means nothing is no definition: what is wrong stands in its place."""
+    broken = figure(Measure.COUNT, "activities", where={"scope": {"nto": "local"}})
+    one = edition(broken)
+    found = explain(one.value("f"), one)
+    assert found.definition == (
+        "What is declared is broken, so nothing is counted: figure 'f': expected one of all, any, not, from, to, got 'nto'."
+    )
+    assert [problem.code for problem in found.problems] == ["figure.invalid"]

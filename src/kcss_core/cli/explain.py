@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from kcss_core.period import Period
 
 _UNPROTECTED = "internal, unprotected: small groups are shown, not for publication"
+_ADDRESS = re.compile(r"(?P<figure>[^\[\]@]+)(\[(?P<cell>.+)\])?(@(?P<period>[^\[\]@]+))?")
+# A comma ends a pair only before the next name: values may hold some.
+_PAIR = re.compile(r",(?=[\w.-]+=)")
 _STATES = ("included", "undecided", "excluded")
 _HEADINGS = {"included": "counted", "undecided": "undecided", "excluded": "left out"}
 
@@ -70,8 +74,11 @@ def command(
 ) -> None:
     """Say what FIGURE is, what it comes to, and which records it rests on, each with its file and row.
 
+    FIGURE is an id, or an address as outputs show it, such as publications[kind=report]@2021.
+
     What it prints is internal: small groups are not protected, as they are in a report.
     """
+    figure, cell, period = _addressed(figure, cell, by, period)
     if cell and by:
         raise UsageError("--cell asks for one cell and --by for all; give one of them")
 
@@ -83,10 +90,12 @@ def command(
     asked_for = parsed_period(period)
     loaded = stages.load(workspace_folder(workspace), plugins=plugins)
     edition = stages.open_edition(loaded, plugins=plugins, period=asked_for, language=language)
+    is_broken = False
     if by:
         data = _by(edition, figure, by, format_, asked_for)
     else:
         explanation = explain(edition.value(figure, cell=_cell(cell)), edition)
+        is_broken = bool(explanation.problems)
         if format_ == "json":
             data = _json(explanation, edition)
         elif format_ == "csv":
@@ -97,6 +106,26 @@ def command(
     if format_ == "csv":
         click.echo(f"kcss: {_UNPROTECTED}", err=True)
     write_out(data, output)
+    if is_broken:
+        ctx.exit(1)
+
+
+def _addressed(
+    words: str, cell: tuple[str, ...], by: tuple[str, ...], period: str | None
+) -> tuple[str, tuple[str, ...], str | None]:
+    """Return figure, cell and period of an address as outputs show it, such as ``trainings[program=a]@2021``."""
+    match = _ADDRESS.fullmatch(words)
+    if match is None:
+        return words, cell, period
+    if match["period"] is not None:
+        if period is not None:
+            raise UsageError(f"{words!r} names a period already; leave out --period")
+        period = match["period"]
+    if match["cell"] is not None:
+        if cell or by:
+            raise UsageError(f"{words!r} names a cell already; leave out --cell and --by")
+        cell = tuple(_PAIR.split(match["cell"]))
+    return match["figure"], cell, period
 
 
 def _cell(words: Iterable[str]) -> Cell:

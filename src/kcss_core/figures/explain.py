@@ -8,15 +8,18 @@ from typing import Any, Protocol
 from attrs import frozen
 
 from kcss_core.figures.definition import Figure, Measure, Relation
+from kcss_core.figures.grammar import Grammar
 from kcss_core.figures.paths import GrammarError
+from kcss_core.figures.plan import plan_of
 from kcss_core.figures.populations import OF_PARTICIPATIONS, Population, find_population, find_subject
 from kcss_core.figures.relations import least_shared
 from kcss_core.figures.value import Entry, Value
 from kcss_core.figures.verdict import Verdict, verdict
 from kcss_core.formatting import format_list, format_period
-from kcss_core.model import Aggregate
+from kcss_core.model import Aggregate, Dataset
 from kcss_core.model.fields import Kind
 from kcss_core.period import Period
+from kcss_core.problems import Problem
 from kcss_core.text import Text
 
 # When records of a population count. Source: the rules of kcss_core.figures.when.
@@ -40,6 +43,10 @@ _WHEN: Mapping[str, str] = {
 
 class Explained(Protocol):
     """What an explanation is made from: an edition."""
+
+    @property
+    def dataset(self) -> Dataset:
+        """The records."""
 
     @property
     def figures(self) -> Mapping[str, Figure]:
@@ -79,6 +86,7 @@ class Explanation:
         aggregate: The total kept by the organization that answers, with its source; None where records answer.
         included, undecided, excluded: The records, each with its place, and why where it was left out.
         facts: What follows from relations to other figures, one sentence each.
+        problems: What is wrong with the declaration, so that nothing is counted.
     """
 
     title: str
@@ -93,6 +101,7 @@ class Explanation:
     undecided: tuple[Entry, ...]
     excluded: tuple[Entry, ...]
     facts: tuple[str, ...]
+    problems: tuple[Problem, ...] = ()
 
 
 def explain(value: Value, edition: Explained) -> Explanation:
@@ -112,11 +121,17 @@ def explain(value: Value, edition: Explained) -> Explanation:
         undecided=evidence.undecided,
         excluded=evidence.excluded,
         facts=tuple(_facts(value, edition)),
+        problems=_broken(figure, edition),
     )
 
 
 def define(figure: Figure, edition: Explained) -> str:
     """Return what a figure means, in English words; its own description follows in the edition's language."""
+    problems = _broken(figure, edition)
+    if problems:
+        # Words made of what means nothing would read like a definition.
+        said = "; ".join(problem.message for problem in problems)
+        return f"What is declared is broken, so nothing is counted: {said}."
     sentences = [_what(figure)]
     if figure.measure not in (Measure.SUM_OF, Measure.FUNCTION):
         population = _population(figure)
@@ -126,6 +141,10 @@ def define(figure: Figure, edition: Explained) -> str:
     if figure.description is not None:
         sentences.append(edition.text(figure.description))
     return " ".join(sentences)
+
+
+def _broken(figure: Figure, edition: Explained) -> tuple[Problem, ...]:
+    return plan_of(figure, edition.figures, Grammar(edition.dataset))[1]
 
 
 def _what(figure: Figure) -> str:
