@@ -236,3 +236,35 @@ def test_leaving_out_needs_no(kcss: Any) -> None:
 def test_the_group_is_the_entry_point() -> None:
     """What the installed script calls is the group of commands."""
     assert list(main.list_commands(click.Context(main))) == list(COMMANDS)
+
+
+def test_a_command_of_a_plugin_that_fails_is_the_plugins(kcss: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The plugin is named, without the words of its failure, and the exit code is that of plugins."""
+
+    @click.group("greet")
+    def greet() -> None:
+        pass
+
+    @greet.command("all")
+    def everybody() -> None:
+        raise ZeroDivisionError("Blerta Krasniqi")
+
+    plugin_with(monkeypatch, kcss_commands=lambda: [greet])
+    result = kcss("greet", "all")
+    line = everybody.callback.__code__.co_firstlineno + 2  # type: ignore[union-attr]
+    assert (result.exit_code, result.stderr) == (
+        4,
+        f"kcss: plugin extra: command 'greet' failed with ZeroDivisionError at cli/test_main.py:{line}; "
+        "run again with --strict-plugins and KCSS_DEBUG=1 to see how it came about\n",
+    )
+
+
+def test_a_command_of_a_plugin_may_refuse(kcss: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Errors meant for the user keep their words and code."""
+
+    @click.command("greet")
+    def greet() -> None:
+        raise FileError("no such folder")
+
+    plugin_with(monkeypatch, kcss_commands=lambda: [greet])
+    assert (kcss("greet").exit_code, kcss("greet").stderr) == (3, "kcss: no such folder\n")

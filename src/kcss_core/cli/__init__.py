@@ -99,7 +99,7 @@ class Kcss(click.Group):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             ctx.exit(0)
         except Exception as error:  # noqa: BLE001  # the last place that can say what happened
-            ctx.exit(_say(error))
+            ctx.exit(_say(_blamed(ctx, error)))
         return result
 
 
@@ -108,6 +108,18 @@ def _prepare_streams() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+
+
+def _blamed(ctx: click.Context, error: Exception) -> Exception:
+    """Return the error, named after the plugin where its command failed."""
+    from kcss_core.errors import KcssError
+
+    name = ctx.invoked_subcommand
+    if isinstance(error, KcssError) or name is None or name in COMMANDS:
+        return error
+    from kcss_core.cli.options import plugins_of
+
+    return plugins_of(ctx).failed_command(name, error)
 
 
 def _say(error: Exception) -> int:

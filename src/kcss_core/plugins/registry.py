@@ -137,6 +137,15 @@ class Plugins:
                 problems.append(Problem("plugin.not-loaded", message, severity=Severity.WARNING))
         return MappingProxyType(dict(sorted(commands.items()))), tuple(problems)
 
+    def failed_command(self, name: str, error: Exception) -> Exception:
+        """Return the error that names the plugin whose command failed; the error itself where no plugin has it."""
+        for info, manager in self._managers:
+            if COMMANDS in info.hooks and any(one.name == name for one in asked(manager, COMMANDS)):
+                blamed = failure(info, f"command {name!r}", error)
+                blamed.__cause__ = error
+                return blamed
+        return error
+
 
 def _failed_check(info: PluginInfo, refused: RefusedError) -> PluginError:
     cause = refused.__cause__
