@@ -268,3 +268,20 @@ def test_a_command_of_a_plugin_may_refuse(kcss: Any, monkeypatch: pytest.MonkeyP
 
     plugin_with(monkeypatch, kcss_commands=lambda: [greet])
     assert (kcss("greet").exit_code, kcss("greet").stderr) == (3, "kcss: no such folder\n")
+
+
+@pytest.mark.parametrize("command", [("check",), ("report", "--to", "text")])
+def test_a_reader_of_a_plugin_that_fails_is_4(
+    command: tuple[str, ...], kcss: Any, write: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that a plugin could not read stops a report with the exit code of plugins."""
+    from kcss_core.reading.raw import Reader
+
+    def fail(source: Any) -> Any:
+        raise ZeroDivisionError
+
+    odd = Reader(name="odd", summary="Odd files.", suffixes=(".odd",), read=fail)
+    plugin_with(monkeypatch, kcss_readers=lambda: [odd])
+    result = kcss(*command, write({"records/a.odd": "x"}))
+    assert result.exit_code == 4
+    assert "plugin extra: reader 'odd' failed with ZeroDivisionError" in result.output

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from kcss_core.builtin.readers import READERS
-from kcss_core.errors import DataError, FileError
+from kcss_core.errors import DataError, FileError, PluginError
 from kcss_core.problems import Problem
 from kcss_core.reading.load import load
+from kcss_core.reading.raw import Raw, Reader, Source
 from kcss_core.reading.workspace import Workspace
 
 Make = Callable[[dict[str, str | bytes]], Workspace]
@@ -373,3 +374,18 @@ def test_the_garbage_collector_runs_again_afterwards(loaded: Make) -> None:
         assert not gc.isenabled()
     finally:
         gc.enable()
+
+
+def test_a_reader_that_fails_is_a_problem_of_its_file(tmp_path: Path) -> None:
+    """The plugin and the file are named, and what is wrong with the other files is told all the same."""
+
+    def fail(source: Source) -> Raw:
+        raise PluginError("plugin extra: reader 'odd' failed", "extra")
+
+    files: dict[str, str | bytes] = {"records/a.odd": "x", "records/publications.csv": "id,title,kind\nx,X,manuel\n"}
+    write(tmp_path, files)
+    workspace = load(tmp_path, [*READERS, Reader(name="odd", summary="Odd files.", suffixes=(".odd",), read=fail)])
+    assert [(problem.code, problem.origin.file) for problem in workspace.problems if problem.origin is not None] == [
+        ("plugin.failed", "records/a.odd"),
+        ("field.invalid", "records/publications.csv"),
+    ]

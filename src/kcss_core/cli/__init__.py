@@ -37,6 +37,7 @@ Exit codes:
   70 a defect in kcss-core itself, 130 interrupted
 """
 
+_PLUGIN = 4
 _DEFECT = 70
 _INTERRUPTED = 130
 
@@ -134,6 +135,9 @@ def _say(error: Exception) -> int:
         from kcss_core.cli.output import summarize
 
         summarize(error.problems)
+        if any(problem.code == "plugin.failed" for problem in error.problems):
+            click.echo(f"kcss: {error}", err=True)
+            return _PLUGIN
     if isinstance(error, KcssError):
         click.echo(f"kcss: {error}", err=True)
         return error.exit_code

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from attrs import evolve
 
-from kcss_core.errors import DataError, FileError
+from kcss_core.errors import DataError, FileError, PluginError
 from kcss_core.model import FAMILIES, Dataset
 from kcss_core.origin import Origin
 from kcss_core.problems import Problem, Severity, has_errors, sorted_problems
@@ -228,17 +228,22 @@ def _read(
             problems.append(Problem("file.unreadable", f"the file cannot be read: {error.strerror}", Origin(file)))
             incomplete.update(_families_in(file, rule))
             continue
-        raw = reader.read(
-            Source(
-                file=file,
-                data=data,
-                family=rule.family,
-                options=rule.reader_options,
-                columns=rule.columns,
-                values=rule.values,
-                constants=rule.all_constants,
+        try:
+            raw = reader.read(
+                Source(
+                    file=file,
+                    data=data,
+                    family=rule.family,
+                    options=rule.reader_options,
+                    columns=rule.columns,
+                    values=rule.values,
+                    constants=rule.all_constants,
+                )
             )
-        )
+        except PluginError as error:
+            problems.append(Problem("plugin.failed", str(error), Origin(file)))
+            incomplete.update(_families_in(file, rule))
+            continue
         records += raw.records
         problems += raw.problems
         if raw.guesses:
