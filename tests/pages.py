@@ -59,9 +59,9 @@ def blocks(page: Path) -> Iterator[Block]:
         yield Block(token.info.strip(), options, token.content[head.end() :].lstrip("\n"), *token.map)
 
 
-def commands(session: str) -> Iterator[tuple[str, str]]:
-    """Yield each command of a session with what it prints below."""
-    for part in re.split(r"^\$ ", session, flags=re.MULTILINE)[1:]:
+def commands(transcript: str) -> Iterator[tuple[str, str]]:
+    """Yield each command of a transcript with what it prints below."""
+    for part in re.split(r"^\$ ", transcript, flags=re.MULTILINE)[1:]:
         command, _, output = part.partition("\n")
         yield command, output
 
@@ -121,7 +121,7 @@ class Reader:
         return out.getvalue()
 
     def type(self, block: Block, place: str) -> None:
-        """Type the commands of a session."""
+        """Type the commands of a transcript."""
         for command, expected in commands(block.text):
             if command == "echo $?":
                 assert expected.strip() == str(self.exit_code), f"{place}: the exit code is {self.exit_code}"
