@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from kcss_core.model import Aggregate
 from kcss_core.origin import Origin
@@ -115,7 +115,7 @@ class Value:
         qualifier: Of an aggregate as kept; ``at-least`` for persons when head counts were left out.
         note: Why it is what it is, for a reader: persons left out, overlap, a conflict.
         undecided: How many records are undecided.
-        hidden: Set by disclosure: the number may not be shown.
+        hidden: Set by disclosure: the number may not be shown. Then there is none; a share tells only that it is one.
         population: What was counted: ``activities``, ``persons``, ``attendances`` …; disclosure looks at it.
         find_evidence: Finds the evidence when it is asked for.
     """
@@ -141,6 +141,18 @@ class Value:
         if self.number is None and self.share is not None and self.share.stated is not None:
             return Fraction(self.share.stated) / 100
         return self.number
+
+    def concealed(self) -> Value:
+        """Return the value as a report may carry it that must not say it: no number and nothing that tells of one."""
+        return evolve(
+            self,
+            number=None,
+            share=None if self.share is None else Share(),
+            note=None,
+            undecided=0,
+            hidden=True,
+            find_evidence=_no_evidence,
+        )
 
     @property
     def evidence(self) -> Evidence:
@@ -171,14 +183,15 @@ class Breakdown:
         by: The dimensions.
         rows: In vocabulary order, then "not recorded"; with two dimensions the second varies fastest.
         total: The figure without dimensions, never a sum of the rows.
-        overlap: How many records stand in more than one row; 0 where rows add up.
+        overlap: How many records stand in more than one row; 0 where rows add up, None where they do not and how many
+            may not be shown.
     """
 
     figure: str
     by: tuple[str, ...]
     rows: tuple[BreakdownRow, ...]
     total: Value
-    overlap: int = 0
+    overlap: int | None = 0
 
     def get(self, *values: Any) -> Value | None:
         """Return the value of the row with these dimension values, or None."""
