@@ -6,12 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from attrs import evolve, frozen
+
 from kcss_core.errors import UsageError
 from kcss_core.figures.breakdown import break_down
 from kcss_core.figures.declared import structure_figures
 from kcss_core.figures.definition import Figure, Relation
 from kcss_core.figures.evaluate import Evaluation
-from kcss_core.figures.value import Breakdown, Cell, Value
+from kcss_core.figures.people import Group, people_of
+from kcss_core.figures.value import Address, Breakdown, Cell, Value
 from kcss_core.model import Dataset
 from kcss_core.period import Period
 from kcss_core.problems import Problem, sorted_problems
@@ -23,6 +26,28 @@ if TYPE_CHECKING:
 
 FIGURES_FILE = "figures.toml"
 _NO_FILTER: Mapping[str, Any] = MappingProxyType({})
+
+
+@frozen
+class Protection:
+    """What an edition may tell of people.
+
+    Attributes:
+        populations: Those that are protected.
+        cleared: Addresses that may be told; every other value of these populations is hidden.
+        k: Fewer people than these are a small group.
+    """
+
+    populations: frozenset[str]
+    cleared: frozenset[Address]
+    k: int
+
+    def hides(self, value: Value) -> bool:
+        """Say whether a value may not be told; one without data has nothing to hide."""
+        if value.population not in self.populations or value.address in self.cleared:
+            return False
+        share = value.share
+        return value.number is not None or (share is not None and bool(share.stated or share.denominator))
 
 
 class Edition:
@@ -67,6 +92,7 @@ class Edition:
         self._language = language
         self._filter = MappingProxyType(dict(filter))
         self._declared_problems = tuple(problems)
+        self._protection: Protection | None = None
         self._evaluation = Evaluation(dataset, self._figures, self._filter, self.with_period)
 
     @property
@@ -114,7 +140,7 @@ class Edition:
         Raises:
             UsageError: There is no such figure or dimension; with what was probably meant.
         """
-        return self._evaluation.value(figure_id, period or self._period, tuple(cell))
+        return self._told(self._evaluation.value(figure_id, period or self._period, tuple(cell)))
 
     def breakdown(self, figure_id: str, by: Sequence[str], *, period: Period | None = None) -> Breakdown:
         """Return a figure by one or two dimensions.
@@ -122,7 +148,24 @@ class Edition:
         Raises:
             UsageError: There is no such figure or dimension; with what was probably meant.
         """
-        return break_down(self._evaluation, figure_id, tuple(by), period or self._period)
+        found = break_down(self._evaluation, figure_id, tuple(by), period or self._period)
+        protection = self._protection
+        if protection is None or found.total.population not in protection.populations:
+            return found
+        rows = tuple(evolve(row, value=self._told(row.value)) for row in found.rows)
+        overlap = None if found.overlap and found.overlap < protection.k else found.overlap
+        return evolve(found, rows=rows, total=self._told(found.total), overlap=overlap)
+
+    def _told(self, value: Value) -> Value:
+        return value.concealed() if self._protection is not None and self._protection.hides(value) else value
+
+    def people(self, address: Address) -> tuple[Group, ...]:
+        """Return the groups of people whose numbers a value tells, whoever may know them; for disclosure.
+
+        Raises:
+            UsageError: There is no such figure or dimension.
+        """
+        return people_of(self._evaluation, address)
 
     def has_previous(self, figure_id: str) -> bool:
         """Say whether the previous period has records of what a figure counts, or an aggregate."""
@@ -163,14 +206,23 @@ class Edition:
 
     def with_language(self, language: str) -> Edition:
         """Return the same edition for readers of another language; what was worked out is shared."""
-        return self._again(self._period, language)
+        return self._again(self._period, language, self._protection)
 
     def with_period(self, period: Period) -> Edition:
         """Return the edition of another period; what was worked out is shared."""
-        return self._again(period, self._language)
+        return self._again(period, self._language, self._protection)
 
-    def _again(self, period: Period, language: str) -> Edition:
-        if (period, language) == (self._period, self._language):
+    def protected(self, protection: Protection) -> Edition:
+        """Return the same edition, but it tells of people only what may be told; what was worked out is shared."""
+        return self._again(self._period, self._language, protection)
+
+    @property
+    def unprotected(self) -> Edition:
+        """The same edition that tells everything: for checks, and for who may know."""
+        return self._again(self._period, self._language, None)
+
+    def _again(self, period: Period, language: str, protection: Protection | None) -> Edition:
+        if (period, language, protection) == (self._period, self._language, self._protection):
             return self
         other = Edition(
             self._dataset,
@@ -181,6 +233,7 @@ class Edition:
             filter=self._filter,
             problems=self._declared_problems,
         )
+        other._protection = protection
         other._evaluation = self._evaluation
         return other
 

@@ -124,7 +124,7 @@ def _breakdown(call: Call) -> Built:
         message = f"breakdown: there are no data for {figure!r} by {' and '.join(options.by)}"
         problem = Problem("directive.nothing-to-show", message, call.origin, Severity.WARNING)
         return Built(problems=(problem,))
-    if options.kind is ChartKind.DOUGHNUT and options.as_ is not As.TABLE and (found.overlap or found.total.share):
+    if options.kind is ChartKind.DOUGHNUT and options.as_ is not As.TABLE and (found.overlap != 0 or found.total.share):
         message = f"breakdown: a doughnut shows parts that add up, and the rows of {figure!r} do not"
         return Built(problems=(Problem("directive.wrong-option", message, call.origin, hint="use :kind: bar"),))
     grid = _Grid(found, edition)
@@ -231,7 +231,9 @@ def _table(grid: _Grid, title: str, key: str) -> Table:
 def _note(grid: _Grid) -> str:
     edition, found = grid.edition, grid.found
     notes = []
-    if found.overlap:
+    if found.overlap is None:
+        notes.append(edition.label("report.overlap-hidden-note"))
+    elif found.overlap:
         number = format_number(found.overlap, edition.language)
         notes.append(edition.label("report.overlap-note").format(number=number))
     if found.total.undecided:
