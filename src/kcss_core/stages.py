@@ -169,7 +169,7 @@ def check(workspace: Workspace, *, plugins: Plugins | None = None, strict: bool 
                 problems += found
                 # Checks look at records and values, which are the same in every language.
                 if report is not None and number == 0:
-                    checked.append(report.edition)
+                    checked.append(report.edition.unprotected)
         except UsageError as error:
             problems.append(Problem("report.not-built", str(error), Origin(file)))
         except PluginError as error:

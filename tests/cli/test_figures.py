@@ -17,6 +17,7 @@ def test_all_figures_with_their_values(kcss: Any, write: Any) -> None:
     result = kcss("figures", write())
     assert result.exit_code == 0
     assert result.stdout == (
+        UNPROTECTED + "\n"
         "figure        value               title         basis\n"
         "------------  ------------------  ------------  ------------------------------\n"
         "publications  2 publications      Publications  counted from records\n"
@@ -26,7 +27,9 @@ def test_all_figures_with_their_values(kcss: Any, write: Any) -> None:
 
 def test_figures_as_csv(kcss: Any, write: Any) -> None:
     """As CSV each figure is a row with exact numbers and the source of an aggregate."""
-    text = kcss("figures", write(), "--format", "csv").stdout_bytes.decode("utf-8-sig")
+    result = kcss("figures", write(), "--format", "csv")
+    text = result.stdout_bytes.decode("utf-8-sig")
+    assert f"kcss: {UNPROTECTED}" in result.stderr
     rows = list(csv.DictReader(io.StringIO(text)))
     assert [(row["figure"], row["value"], row["qualifier"], row["source"]) for row in rows] == [
         ("publications", "2", "exact", ""),

@@ -118,7 +118,11 @@ def shown(text: str) -> list[str]:
         ),
         (
             "[disclosure]\nk = 0",
-            "kcss.toml:2 disclosure.k: expected a whole number, 1 or more, got 0",
+            "kcss.toml:2 disclosure.k: expected 3 or more, or 1 for no protection, got 0; 5 is usual",
+        ),
+        (
+            "[disclosure]\nk = 2",
+            "kcss.toml:2 disclosure.k: expected 3 or more, or 1 for no protection, got 2; 5 is usual",
         ),
         ("[workspace", "kcss.toml:1: broken TOML at the end of the file: expected ']' at the end of a table declaration"),
     ],

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kcss_core.cli.options import (
+    UNPROTECTED,
     language_option,
     parsed_period,
     period_option,
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from kcss_core.figures.value import Cell, Entry
     from kcss_core.period import Period
 
-_UNPROTECTED = "internal, unprotected: small groups are shown, not for publication"
 _ADDRESS = re.compile(r"(?P<figure>[^\[\]@]+)(\[(?P<cell>.+)\])?(@(?P<period>[^\[\]@]+))?")
 # A comma ends a pair only before the next name: values may hold some.
 _PAIR = re.compile(r",(?=[\w.-]+=)")
@@ -104,7 +104,7 @@ def command(
             data = "\n".join(_lines(explanation, edition)) + "\n"
     summarize(loaded.problems)
     if format_ == "csv":
-        click.echo(f"kcss: {_UNPROTECTED}", err=True)
+        click.echo(f"kcss: {UNPROTECTED}", err=True)
     write_out(data, output)
     if is_broken:
         ctx.exit(1)
@@ -147,7 +147,7 @@ def _lines(explanation: Explanation, edition: Edition) -> Iterator[str]:
     from kcss_core.report.shown import shown
 
     value = explanation.value
-    yield _UNPROTECTED
+    yield UNPROTECTED
     yield ""
     yield f"{explanation.title} ({value.address})"
     facts = [
@@ -271,4 +271,4 @@ def _by(edition: Edition, figure: str, by: tuple[str, ...], format_: str, period
     records = "1 record stands" if breakdown.overlap == 1 else f"{breakdown.overlap} records stand"
     overlap = f"\n{records} in more than one row" if breakdown.overlap else ""
     title = f"{edition.text(breakdown.total.title)} ({breakdown.total.address})"
-    return f"{_UNPROTECTED}\n\n{title}\n\n{rows_table(header, rows)}{overlap}\n"
+    return f"{UNPROTECTED}\n\n{title}\n\n{rows_table(header, rows)}{overlap}\n"

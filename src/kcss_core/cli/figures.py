@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from kcss_core.cli.options import (
+    UNPROTECTED,
     language_option,
     parsed_period,
     period_option,
@@ -48,7 +49,8 @@ def command(
 ) -> None:
     """List the figures of a workspace, its own and those of plugins, with their values.
 
-    WORKSPACE is a folder with kcss.toml; by default the nearest one, from this folder upward.
+    WORKSPACE is a folder with kcss.toml; by default the nearest one, from this folder upward. What is listed is
+    internal: small groups are not protected, as they are in a report.
     """
     from kcss_core import stages
     from kcss_core.cli.output import page_width, summarize, write_out
@@ -85,6 +87,9 @@ def command(
     summarize(problems)
     exporter = plugins.exporters[format_]
     options = {"width": page_width()} if format_ == "text" else None
-    write_out(render(stages.report_of([table], edition, id="figures"), exporter, options), output)
+    if format_ == "csv":
+        click.echo(f"kcss: {UNPROTECTED}", err=True)
+    report = stages.report_of([table], edition, id="figures", title=UNPROTECTED)
+    write_out(render(report, exporter, options), output)
     if has_errors(problems):
         ctx.exit(1)

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+#: What heads numbers that nobody protected.
+UNPROTECTED = "internal, unprotected: small groups are shown, not for publication"
+
 _BLOCKED = "kcss_core.blocked"
 _STRICT = "kcss_core.strict"
 _PLUGINS = "kcss_core.plugins"

@@ -23,8 +23,9 @@ from kcss_core.cli.options import (
 from kcss_core.errors import UsageError
 
 if TYPE_CHECKING:
+    from kcss_core.edition import Edition
     from kcss_core.plugins.registry import Plugins
-    from kcss_core.report.directives import Directive
+    from kcss_core.report.directives import Built, Directive
 
 _PLACE = "kcss show"
 
@@ -92,21 +93,29 @@ def command(
     from kcss_core.origin import Origin
     from kcss_core.problems import has_errors
     from kcss_core.report.calls import call_directive, option_name
+    from kcss_core.report.protection import protect, with_notes
 
     exporter = stages.exporter_for(format_, plugins)
     loaded = stages.load(workspace_folder(workspace), plugins=plugins)
     edition = stages.open_edition(loaded, plugins=plugins, period=asked_for, language=language)
     options = {option_name(name): text for name, text in given_options(declared).items()}
-    built = call_directive(
-        edition, called, arguments, options, origin=Origin(_PLACE), level=1, images=loaded.images
-    )
+
+    def call(edition: Edition) -> Built:
+        return call_directive(
+            edition, called, arguments, options, origin=Origin(_PLACE), level=1, images=loaded.images
+        )
+
+    built = call(edition)
     wrong = [problem for problem in built.problems if problem.origin is not None and problem.origin.file == _PLACE]
     if has_errors(wrong):
         raise UsageError("; ".join(str(evolve(problem, origin=None)) for problem in wrong if problem.is_error))
     problems = (*loaded.problems, *built.problems)
     summarize(problems)
     if built.blocks:
-        report = stages.report_of(built.blocks, edition, id=called.name)
+        disclosure = loaded.manifest.disclosure
+        edition, concealed = protect(built.blocks, edition, disclosure)
+        blocks = call(edition).blocks if concealed else built.blocks
+        report = stages.report_of(with_notes(blocks, disclosure.k, edition.language), edition, id=called.name)
         write_out(render(report, exporter), output)
     if has_errors(problems):
         click.echo(f"kcss: what is shown leaves out what is wrong: {counted(problems)}", err=True)

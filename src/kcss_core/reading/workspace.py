@@ -101,10 +101,13 @@ class Disclosure:
     """How small groups are protected: ``[disclosure]``.
 
     Attributes:
-        k: A group of fewer persons is small. 1 switches the protection off.
+        k: A group of fewer persons is small. 1 switches the protection off; 2 would be none, since every number that it
+            hides is 1.
+        staff: Whether numbers of the staff are protected as well.
     """
 
     k: Count = 5
+    staff: bool = False
 
 
 @frozen(kw_only=True)
@@ -178,12 +181,13 @@ def structure_manifest(text: str) -> tuple[Manifest, KindTree, tuple[Problem, ..
     found += wrong
     if manifest is None:
         manifest = _in_parts(document)
-    if manifest.disclosure.k < 1:
+    if manifest.disclosure.k < 3 and manifest.disclosure.k != 1:
         found.append(
             Problem(
                 "field.invalid",
-                f"expected a whole number, 1 or more, got {manifest.disclosure.k}",
+                f"expected 3 or more, or 1 for no protection, got {manifest.disclosure.k}",
                 document.origin("disclosure.k"),
+                hint="5 is usual",
             )
         )
         manifest = evolve(manifest, disclosure=Disclosure())

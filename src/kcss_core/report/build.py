@@ -23,6 +23,7 @@ from kcss_core.report.definition import ReportDefinition, read_definition
 from kcss_core.report.directives import Directive
 from kcss_core.report.markdown import typeset
 from kcss_core.report.narrative import DirectiveCall, Meaning, Placed, read_chapter
+from kcss_core.report.protection import protect, with_notes
 from kcss_core.report.report import Cover, Report
 from kcss_core.report.roles import answer
 from kcss_core.text import Text, did_you_mean, fold
@@ -85,12 +86,36 @@ def build(
         # Built without the filter, so that what is wrong with the chapters is said in the same run.
         problems = (*problems, Problem("report.wrong-filter", str(error), Origin(file, part="filter")))
         edition = opened({})
-    report, found = _Build(workspace, report_id, definition, edition, directives, is_draft).report()
+    def built(edition: Edition) -> tuple[Report, list[Problem]]:
+        return _Build(workspace, report_id, definition, edition, by_name, is_draft).report()
+
+    by_name = {directive.name: directive for directive in directives}
+    report, found = built(edition)
     if has_errors(workspace.problems):
         # Where records could not be read, that there are none is no news.
         found = [problem for problem in found if problem.code not in _CONSEQUENCES]
     everything = sorted_problems((*workspace.problems, *problems, *found, *edition.problems))
-    return (None if has_errors(everything) else report), everything
+    if has_errors(everything):
+        return None, everything
+    disclosure = workspace.manifest.disclosure
+    edition, concealed = protect(report.blocks, edition, disclosure)
+    if not concealed:
+        return attrs.evolve(report, edition=edition), everything
+    # The problems of the first build hold: the second is told less, and finds that more is missing.
+    report, _ = built(edition)
+    report = attrs.evolve(report, blocks=with_notes(report.blocks, disclosure.k, report.language))
+    return report, sorted_problems((*everything, _hidden(len(concealed), disclosure.k, file)))
+
+
+def _hidden(number: int, k: int, file: str) -> Problem:
+    return Problem(
+        "report.small-groups",
+        f"{number} numbers of people are hidden, for some tell of groups of fewer than {k} and the others would reveal "
+        "these",
+        Origin(file),
+        Severity.NOTE,
+        hint="kcss explain tells them for internal use; [disclosure] in kcss.toml says how small a group may be",
+    )
 
 
 class _Build:
@@ -100,7 +125,7 @@ class _Build:
         report_id: str,
         definition: ReportDefinition,
         edition: Edition,
-        directives: Iterable[Directive],
+        directives: Mapping[str, Directive],
         is_draft: bool,
     ) -> None:
         self.workspace = workspace
@@ -108,7 +133,7 @@ class _Build:
         self.folder = f"reports/{report_id}/"
         self.definition = definition
         self.edition = edition
-        self.directives = {directive.name: directive for directive in directives}
+        self.directives = directives
         self.is_draft = is_draft
         self.problems: list[Problem] = []
         # Files that are there and were reported already.

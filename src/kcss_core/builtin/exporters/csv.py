@@ -7,12 +7,12 @@ import io
 from decimal import Decimal
 from fractions import Fraction
 
-from kcss_core.builtin.exporters.values import values_of
 from kcss_core.export import Exporter
 from kcss_core.figures.value import Value
 from kcss_core.formatting import format_number
 from kcss_core.report.directives import NoOptions
 from kcss_core.report.report import Report
+from kcss_core.report.values import values_of
 
 HEADER = (
     "figure",

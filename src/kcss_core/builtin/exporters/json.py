@@ -7,7 +7,6 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, assert_never
 
-from kcss_core.builtin.exporters.values import values_of
 from kcss_core.export import Exporter
 from kcss_core.figures.value import Value
 from kcss_core.reading.images import Image
@@ -32,6 +31,7 @@ from kcss_core.report.blocks import (
 )
 from kcss_core.report.directives import NoOptions
 from kcss_core.report.report import Report
+from kcss_core.report.values import values_of
 
 #: Goes up when a key changes its meaning or goes away; a new key does not change it.
 SCHEMA_VERSION = 1

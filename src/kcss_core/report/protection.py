@@ -1,0 +1,51 @@
+"""Protection of built blocks: what they tell of people, and the edition to build them from again. Decides no rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from attrs import evolve
+
+from kcss_core.disclosure import POPULATIONS, hidden
+from kcss_core.edition import Edition, Protection
+from kcss_core.figures import Address
+from kcss_core.reading.workspace import Disclosure
+from kcss_core.report.blocks import Block, Extension, Span, Table, ValueSpan, contents_of
+from kcss_core.report.values import values_of
+from kcss_core.vocabulary import label
+
+
+def protect(
+    blocks: Iterable[Block], edition: Edition, disclosure: Disclosure
+) -> tuple[Edition, frozenset[Address]]:
+    """Return an edition that tells of people only what blocks may tell, and what of these it hides.
+
+    Blocks are built again from it, so that what their words say is hidden too: summaries, alternative texts, verdicts.
+    What the blocks do not show of people it hides as well, for nobody has looked whether it may be told.
+
+    Args:
+        blocks: Built from an edition that hides nothing.
+    """
+    populations = POPULATIONS | {"staff"} if disclosure.staff else POPULATIONS
+    shown = [value.address for value in values_of(blocks)]
+    concealed = hidden(shown, edition, disclosure.k, populations)
+    if disclosure.k <= 1:
+        return edition, concealed
+    cleared = frozenset(shown) - concealed
+    return edition.protected(Protection(populations, cleared, disclosure.k)), concealed
+
+
+def with_notes(blocks: Iterable[Block], k: int, language: str) -> tuple[Block, ...]:
+    """Return blocks with a note under each table that hides something."""
+    return tuple(_with_note(block, Span(label("report.hidden-note", language).format(threshold=k))) for block in blocks)
+
+
+def _with_note(block: Block, note: Span) -> Block:
+    if isinstance(block, Extension):
+        return evolve(block, fallback=tuple(_with_note(inner, note) for inner in block.fallback))
+    if not isinstance(block, Table):
+        return block
+    spans = (part for content in contents_of(block) for part in content if isinstance(part, ValueSpan))
+    if not any(span.value.hidden for span in spans):
+        return block
+    return evolve(block, note=(*block.note, *((Span(" "),) if block.note else ()), note))
