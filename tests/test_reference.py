@@ -123,7 +123,7 @@ def test_no_other_family() -> None:
         ("`[workspace]` holds", Settings),
         ("`[kinds]` hangs", OwnKind),
         ("`[[source]]` says", SourceRule),
-        ("`[disclosure]` belongs", Disclosure),
+        ("`[disclosure]` says", Disclosure),
     ],
 )
 def test_every_field_of_a_table(words: str, record: type[Any]) -> None:

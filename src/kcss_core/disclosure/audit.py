@@ -20,12 +20,12 @@ class _Wall:
     """A count that is told where another reading would have to change it.
 
     Attributes:
-        is_whole: Whether it is the sum there.
+        sum: Where it is told.
         is_last: Whether nothing else there could be changed instead.
     """
 
     count: Count
-    is_whole: bool
+    sum: Sum
     is_last: bool
 
 
@@ -77,16 +77,17 @@ class Audit:
         return not count.told_by <= self.hidden
 
     def _next_to_hide(self, secret: Count) -> Count | None:
-        """Return the smallest count that stands in the way of another reading."""
+        """Return the smallest part, of the smallest whole, that stands in the way of another reading."""
         walls = [wall for wall in self._walls if wall.is_last] or self._walls
         return min(walls, key=lambda wall: self._cost(wall, secret)).count if walls else None
 
-    def _cost(self, wall: _Wall, secret: Count) -> tuple[bool, bool, bool, int]:
-        count = wall.count
-        wholes = [whole.number for row in count.rows if (whole := self._counts.whole_of(row)) is not None]
+    def _cost(self, wall: _Wall, secret: Count) -> tuple[bool, bool, int, bool, int]:
+        count, whole = wall.count, wall.sum.whole
+        people = [everybody.number for row in count.rows if (everybody := self._counts.whole_of(row)) is not None]
         # A row of one gender only can give nothing to another.
         is_one_sided = any(len(self._cells[row]) < 2 for row in count.rows)
-        return bool(count.rows) is not bool(secret.rows), wall.is_whole, is_one_sided, min(wholes, default=count.number)
+        is_other = bool(count.rows) is not bool(secret.rows)
+        return is_other, count is whole, whole.number, is_one_sided, min(people, default=count.number)
 
     def _is_open(self, secret: Count) -> bool:
         """Say whether the report could be read with one more, or one fewer, of a small group."""
@@ -114,9 +115,10 @@ class Audit:
         if any(self._read(more) for more in sorted(further, key=lambda more: len(_broken(more)))):
             return True
         self._walls += [
-            _Wall(count, count is found.whole, not able)
-            for count in found.counts
-            if count.told_by and self._is_told(count)
+            _Wall(count, one, not able)
+            for one, others in zip(broken, free, strict=True)
+            for count in one.counts
+            if len(others) == len(able) and count.told_by and self._is_told(count)
         ]
         return False
 
