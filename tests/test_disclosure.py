@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from itertools import product
+from decimal import Decimal
 from typing import Any
-
-import pytest
 
 from kcss_core.disclosure import POPULATIONS, hidden
 from kcss_core.edition import Edition
-from kcss_core.figures import Address, Cell, Figure, Measure, Relation
+from kcss_core.figures import Address, Figure, Measure, Relation
 from kcss_core.model import (
     Activity,
     Aggregate,
@@ -27,7 +24,7 @@ from kcss_core.model import (
 )
 from kcss_core.period import PartialDate, Period
 from kcss_core.text import Text
-from kcss_core.vocabulary import Gender, Role
+from kcss_core.vocabulary import Gender
 
 YEAR = Period.year(2022)
 
@@ -76,7 +73,8 @@ def row(gender: str | None = "", **cell: str | None) -> Address:
 
 def balance(programs: Iterable[str], genders: Iterable[str | None] = ("woman", "man")) -> list[list[Address]]:
     """Return the addresses of a table of women and men by program: genders, total and share, and a row of totals."""
-    cells: list[dict[str, str | None]] = [*({"program": program} for program in programs), {}]
+    cells: list[dict[str, str | None]] = [{}]
+    cells[:0] = ({"program": program} for program in programs)
     return [[*(row(gender, **cell) for gender in genders), row(**cell), of("women", **cell)] for cell in cells]
 
 
@@ -225,7 +223,7 @@ def test_a_relation_between_figures() -> None:
     data = dataset(
         {},
         aggregates=tuple(
-            Aggregate(figure=id, reported=YEAR, value=number, source="Notes")
+            Aggregate(figure=id, reported=YEAR, value=Decimal(number), source="Notes")
             for id, number in (("x", 3), ("y", 20), ("z", 23))
         ),
     )
@@ -245,7 +243,7 @@ def test_aggregates_by_gender() -> None:
             Aggregate(
                 figure="total",
                 reported=YEAR,
-                value=number,
+                value=Decimal(number),
                 source="Notes",
                 by=() if gender is None else (("gender", gender),),
             )
