@@ -17,7 +17,7 @@ from kcss_core.report.blocks import Block
 from kcss_core.report.directives import Built, Call, Directive
 from kcss_core.text import did_you_mean
 from kcss_gender_balance.checks import DEFAULT_LIMIT, too_many_not_recorded
-from kcss_gender_balance.figures import GENDER, GROUPS, Counting, Group, group
+from kcss_gender_balance.figures import GENDER, Counting, Group, all_groups, group
 from kcss_gender_balance.lines import group_lines, usual_groups
 from kcss_gender_balance.measure import USUAL, measure_of
 from kcss_gender_balance.parts import Dimension, against_by, by_dimension, by_group, over_periods
@@ -71,10 +71,10 @@ def build(call: Call) -> Built:
     problems = tuple(_wrong(call, measure))
     if problems or measure is None:
         return Built(problems=problems)
-    known = {one.id: one for one in GROUPS}
+    known = {one.id: one for one in all_groups()}
     groups = [known[id] for id in options.groups]
     edition.prepare(
-        [id for one in GROUPS for counting in one.countings for id in (one.total(counting), one.women(counting))]
+        [id for one in all_groups() for counting in one.countings for id in (one.total(counting), one.women(counting))]
     )
     show = (options.as_ is not As.CHART, options.as_ is not As.TABLE)
     blocks: list[Block] = []
@@ -120,7 +120,7 @@ def _dimension(one: Group, name: str) -> Dimension | None:
 
 def _wrong(call: Call, measure: Target | None) -> Iterator[Problem]:
     options = call.options
-    known = {one.id: one for one in GROUPS}
+    known = {one.id: one for one in all_groups()}
     for id in options.groups:
         if id not in known:
             yield Problem(

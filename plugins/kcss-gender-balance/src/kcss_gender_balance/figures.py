@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from fractions import Fraction
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -114,20 +115,27 @@ _DECLARED = (
     ),
 )
 
-#: Every group, in the order of tables. Roles without figures of their own are cells of those of all who attended.
-GROUPS = (
-    *(one.group for one in _DECLARED),
-    *(
-        Group(f"{role}s", Text(labels()[label_id(role)]), "attended", cell=(("role", role.value),), is_role=True)
-        for role in Role
-        if role not in (Role.PARTICIPANT, Role.SPEAKER, Role.PANELIST)
-    ),
-)
+
+@cache
+def all_groups() -> tuple[Group, ...]:
+    """Return every group, in the order of tables.
+
+    Roles without figures of their own are cells of those of all who attended. Their names are read when a table asks
+    for them, because every command asks for figures.
+    """
+    return (
+        *(one.group for one in _DECLARED),
+        *(
+            Group(f"{role}s", Text(labels()[label_id(role)]), "attended", cell=(("role", role.value),), is_role=True)
+            for role in Role
+            if role not in (Role.PARTICIPANT, Role.SPEAKER, Role.PANELIST)
+        ),
+    )
 
 
 def group(id: str) -> Group:
     """Return a group by id."""
-    return next(one for one in GROUPS if one.id == id)
+    return next(one for one in all_groups() if one.id == id)
 
 
 def _figures(declared: _Declared) -> Iterator[Figure]:

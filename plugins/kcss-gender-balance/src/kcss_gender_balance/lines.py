@@ -16,7 +16,7 @@ from kcss_core.formatting import format_period
 from kcss_core.period import Period
 from kcss_core.vocabulary import Basis, Gender, Qualifier
 from kcss_gender_balance import words
-from kcss_gender_balance.figures import GENDER, GROUPS, Counting, Group, group
+from kcss_gender_balance.figures import GENDER, Counting, Group, all_groups, group
 
 #: In the order of columns; None is not recorded.
 GENDERS: tuple[Gender | None, ...] = (*Gender, None)
@@ -123,7 +123,7 @@ def usual_groups(edition: Edition) -> list[Group]:
     All who attended are one of them only where they are something else than the participants: where there are several
     roles, or invitations to be held against.
     """
-    known = [who for who in GROUPS if any(line_of(edition, who, counting) for counting in who.countings)]
+    known = [who for who in all_groups() if any(line_of(edition, who, counting) for counting in who.countings)]
     roles = [who for who in known if who.is_role]
     is_useful = len(roles) > 1 or group("invited") in known
     return [who for who in known if who.id != "attended" or is_useful]
