@@ -204,11 +204,14 @@ def _redrawn(image: Image, data: bytes, room: tuple[int, int]) -> Prepared:
             sharp = tuple(max(round(side / EMU_PER_INCH * SHARP), 1) for side in placed(width, height, room))
             # Lets the JPEG decoder skip what would be thrown away.
             file.draft("RGB", (sharp[1], sharp[0]) if turned else (sharp[0], sharp[1]))
-            drawn = ImageOps.exif_transpose(file)
+            ImageOps.exif_transpose(file, in_place=True)
+            drawn: Decoded = file
             has_alpha = drawn.mode in ("LA", "PA", "RGBA") or "transparency" in drawn.info
             # What was lossless and has few colors is a diagram, which JPEG would blur.
             is_lossless = file.format in ("PNG", "GIF", "BMP", "TIFF", "WEBP")
-            drawn = drawn.convert("RGBA" if has_alpha else "RGB")
+            mode = "RGBA" if has_alpha else "RGB"
+            if drawn.mode != mode:
+                drawn = drawn.convert(mode)
             if drawn.width > sharp[0]:
                 drawn = drawn.resize((sharp[0], sharp[1]), Pillow.Resampling.LANCZOS, reducing_gap=3.0)
             return _written(drawn, is_png=has_alpha or (is_lossless and drawn.getcolors(2_000) is not None))
