@@ -99,7 +99,7 @@ class ParticipationFrame(Frame):
     def size(self, mask: int, *, is_unique: bool = False) -> int:
         if is_unique:
             return self.persons(mask).bit_count()
-        return (mask & self._all_rows).bit_count() + self.heads(mask)
+        return self.rows_of(mask).bit_count() + self.heads(mask)
 
     def heads(self, mask: int) -> int:
         """Return how many attendances of a mask are known from head counts only."""
@@ -107,11 +107,11 @@ class ParticipationFrame(Frame):
 
     def persons(self, mask: int) -> int:
         """Return one bit for each person of a mask: the guard."""
-        return ((mask & self._all_rows) + self._all_rows) & self._guards
+        return (self.rows_of(mask) + self._all_rows) & self._guards
 
     def rows_of(self, mask: int) -> int:
         """Return the participations of a mask."""
-        return mask & self._all_rows
+        return mask & self._all_rows if self._below else mask
 
     def slots_of(self, mask: int, presence: Presence | None = None) -> int:
         """Return the head counts of a mask, perhaps only those of one presence."""
