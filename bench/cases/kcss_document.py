@@ -31,7 +31,7 @@ for number, section in enumerate(sections):
         blocks.append(Table(caption=(), header=header, rows=tuple(TableRow(cells=row) for row in rows), align=align))
     for file in section["pictures"]:
         image, _ = look_at(Path(source).parent, file)
-        blocks.append(Picture(image=image, caption=words(file), alt="A photograph"))
+        blocks += [Picture(image=image, alt="A photograph"), Paragraph(content=words(file))]
 report = Report(
     id="bench",
     edition=SimpleNamespace(period=Period.year(2022)),  # no figure in it
