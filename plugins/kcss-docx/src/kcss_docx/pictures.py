@@ -101,6 +101,23 @@ def _refused(image: Image, what: str, remedy: str) -> FileError:
     return FileError(f"{image.file}: {what}; {remedy}")
 
 
+def stripped(data: bytes) -> bytes:
+    """Return a PNG or JPEG without metadata and without what hangs on to its end; other bytes as they are."""
+    copied = _copied_png(data) if data.startswith(_PNG) else _copied_jpeg(data)
+    return data if copied is None else copied.data
+
+
+def is_bearable(data: bytes) -> bool:
+    """Say whether a picture can be opened and has no more pixels than a photograph; decodes nothing."""
+    from PIL import Image as Pillow
+
+    try:
+        with Pillow.open(BytesIO(data)) as file:
+            return 0 < file.width * file.height <= MOST_PIXELS
+    except (OSError, SyntaxError, ValueError, EOFError, Pillow.DecompressionBombError):
+        return False
+
+
 # --- copied without decoding
 
 
