@@ -20,6 +20,7 @@ ORDER = (
     "problems",
     "errors",
     "formatting",
+    "prose",
     "plugins",  # the marker only
     "model",
     "reading",
