@@ -33,3 +33,9 @@ def test_places_are_sorted_by_file_sheet_and_row() -> None:
     """Row 9 comes before row 10, and a whole file before its rows."""
     places = [Origin("b.csv", row=10), Origin("b.csv", row=9), Origin("a.csv", row=99), Origin("b.csv")]
     assert sorted(places, key=lambda place: place.order) == [places[2], places[3], places[1], places[0]]
+
+
+def test_numbers_in_a_part_are_sorted_by_size() -> None:
+    """Column 4 comes before column 12, and the second chapter before the tenth."""
+    places = [Origin("a.md", row=3, part="column 12"), Origin("a.md", row=3, part="column 4")]
+    assert sorted(places, key=lambda place: place.order) == places[::-1]

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from attrs import evolve, frozen
+
+_NUMBER = re.compile(r"\d+")
 
 
 @frozen(order=False)
@@ -27,8 +31,9 @@ class Origin:
 
     @property
     def order(self) -> tuple[str, str, int, str]:
-        """What places are sorted by: file, sheet, row, part."""
-        return (self.file, self.sheet or "", self.row or 0, self.part or "")
+        """What places are sorted by: file, sheet, row, part; numbers in a part by size."""
+        part = _NUMBER.sub(lambda match: match[0].zfill(9), self.part or "")
+        return (self.file, self.sheet or "", self.row or 0, part)
 
     def __str__(self) -> str:
         words = self.file
