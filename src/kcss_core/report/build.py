@@ -8,6 +8,7 @@ from typing import Any
 
 import attrs
 
+from kcss_core.checks.typed import check_chapter, check_title
 from kcss_core.edition import Edition, open_edition
 from kcss_core.errors import UsageError
 from kcss_core.figures import Figure
@@ -143,6 +144,8 @@ class _Build:
         edition, definition = self.edition, self.definition
         chapters = list(self.chapters())
         self.check_template()
+        title_of = Origin(f"{self.folder}report.toml", part="title")
+        self.problems += check_title(definition.title, edition, title_of)
         asked = {id for _, text in chapters for id in _ASKED.findall(text)}
         edition.prepare([id for id in sorted(asked) if id in edition.figures])
         placed: list[Placed] = []
@@ -150,6 +153,8 @@ class _Build:
         for file, text in chapters:
             parts, problems = read_chapter(text, file, edition.language, meaning)
             self.problems += problems
+            language = self.language_of(file)
+            self.problems += check_chapter(text, file, language, edition, definition.allowed_numbers)
             if not parts and not has_errors(problems):
                 self.problems.append(
                     Problem(
@@ -200,6 +205,11 @@ class _Build:
 
     def words_language(self, span: Span) -> str:
         return span.language if span.language in LANGUAGES else self.edition.language
+
+    def language_of(self, file: str) -> str:
+        """Return the language that a chapter is written in."""
+        named = next((language for language in LANGUAGES if file.endswith(f".{language}.md")), None)
+        return named or self.definition.written_in or self.edition.language
 
     # What chapters call
 

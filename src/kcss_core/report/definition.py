@@ -46,6 +46,7 @@ class ReportDefinition:
         author: Of the document; the organization's name where it is not given.
         date: Day that the document bears; the end of the period where it is not given.
         logo: Image file below the workspace; the organization's logo where it is not given.
+        allowed_numbers: Words with a number in them that chapters may hold as they are typed: ``24 hours``.
         contents: Whether a list of contents opens the report, where no chapter places one.
         export: Options by name of exporter.
     """
@@ -64,6 +65,7 @@ class ReportDefinition:
     date: PartialDate | None = None
     cover: CoverDefinition = CoverDefinition()
     logo: str | None = None
+    allowed_numbers: tuple[str, ...] = ()
     contents: bool = True
     export: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
     origin: Origin | None = field(default=None, eq=False, repr=False)
