@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kcss_core.origin import Origin
-from kcss_core.problems import Problem, Severity, has_errors, sorted_problems
+from kcss_core.problems import Problem, Severity, Silence, has_errors, silenced, sorted_problems
 
 PLACE = Origin("records/activities.csv", row=17, part="scope")
 
@@ -36,3 +36,15 @@ def test_only_errors_stop_a_report() -> None:
     warning = Problem("a.a", "w", severity=Severity.WARNING)
     assert not has_errors([note, warning])
     assert has_errors([note, Problem("a.a", "e")])
+
+
+def test_what_is_silenced_is_a_note_with_its_reason() -> None:
+    """Only the code and the files that are named; an error stays what it is."""
+    silence = Silence(code="a.a", reason="Known.", file=("records/*",))
+    there = Problem("a.a", "w", PLACE, Severity.WARNING)
+    elsewhere = Problem("a.a", "w", Origin("reports/r/report.toml"), Severity.WARNING)
+    other = Problem("a.b", "w", PLACE, Severity.WARNING)
+    error = Problem("a.a", "e", PLACE)
+    quiet, *rest = silenced([there, elsewhere, other, error], [silence])
+    assert (quiet.severity, quiet.silenced, quiet.message) == (Severity.NOTE, "Known.", "w")
+    assert rest == [elsewhere, other, error]

@@ -20,6 +20,7 @@ from kcss_core.figures.populations import POPULATIONS
 from kcss_core.model import FAMILIES, Document, Family, Identifier, Measurement, Organization, Participant, Reach
 from kcss_core.model.fields import BirthYear, Count, Country, Kind, Language, Percent, ReportLanguage, Sector
 from kcss_core.period import PartialDate, Period
+from kcss_core.problems import Silence
 from kcss_core.reading.values import AnyText
 from kcss_core.reading.workspace import Disclosure, OwnKind, Settings, SourceRule, structure_manifest
 from kcss_core.text import Text
@@ -124,6 +125,7 @@ def test_no_other_family() -> None:
         ("`[kinds]` hangs", OwnKind),
         ("`[[source]]` says", SourceRule),
         ("`[disclosure]` says", Disclosure),
+        ("`[[silence]]` names", Silence),
     ],
 )
 def test_every_field_of_a_table(words: str, record: type[Any]) -> None:

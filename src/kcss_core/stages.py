@@ -13,13 +13,14 @@ from typing import Any
 
 from kcss_core import edition as editions
 from kcss_core import export as exports
+from kcss_core.checks.silences import check_silences
 from kcss_core.edition import Edition
 from kcss_core.errors import PluginError, UsageError
 from kcss_core.export import Exporter
 from kcss_core.origin import Origin
 from kcss_core.period import Period
 from kcss_core.plugins.registry import Plugins, load_plugins
-from kcss_core.problems import Problem, Severity, has_errors, sorted_problems
+from kcss_core.problems import Problem, Severity, has_errors, silenced, sorted_problems
 from kcss_core.reading.load import load as read
 from kcss_core.reading.structure import structure_record
 from kcss_core.reading.toml import parse_toml
@@ -190,7 +191,8 @@ def check(workspace: Workspace, *, plugins: Plugins | None = None, strict: bool 
     for edition in checked:
         problems += edition.problems
         problems += plugins.check(edition, strict=strict)
-    return sorted_problems(problems)
+    silences = workspace.manifest.silence
+    return silenced(sorted_problems((*problems, *check_silences(silences, problems))), silences)
 
 
 def export_options(workspace: Workspace, report_id: str, exporter: Exporter) -> tuple[Any, tuple[Problem, ...]]:

@@ -70,6 +70,7 @@ def test_json(kcss: Any, write: Any) -> None:
         "part": "kind",
         "message": document["problems"][0]["message"],
         "hint": "did you mean 'policy-brief'?",
+        "silenced": None,
     }
     assert document["problems"][0]["message"].endswith("got 'policy-breif'")
 
@@ -82,7 +83,7 @@ def test_csv(language: str, delimiter: str, kcss: Any, write: Any) -> None:
     data = kcss("check", root, "--format", "csv").stdout_bytes
     assert data.startswith(b"\xef\xbb\xbfseverity")
     rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig")), delimiter=delimiter))
-    assert rows[0] == ["severity", "code", "file", "sheet", "row", "part", "message", "hint"]
+    assert rows[0] == ["severity", "code", "file", "sheet", "row", "part", "message", "hint", "silenced"]
     assert rows[1][:6] == ["error", "field.invalid", "records/publications.csv", "", "2", "kind"]
 
 
@@ -161,3 +162,46 @@ def test_no_colors_where_none_are_wanted(environment: dict[str, str], write: Any
     plain = CliRunner().invoke(main, ["check", str(root)], env={**settings, **environment}, color=True)
     assert "\x1b[31merror" in colored.stdout
     assert "\x1b" not in plain.stdout
+
+
+SILENT = """\
+[workspace]
+languages = ["en"]
+period = "2022"
+
+[[silence]]
+code = "record.undecided"
+reason = "Nobody knows when."
+"""
+
+
+def test_what_is_silenced_counts_nowhere_and_is_told(kcss: Any, write: Any) -> None:
+    """With --strict a silenced warning leaves the exit code 0; the reason is printed, and stands in JSON and CSV."""
+    root = write({"kcss.toml": SILENT})
+    result = kcss("check", root, "--strict")
+    assert (result.exit_code, result.stderr) == (0, "1 silenced\n")
+    assert result.stdout == "(silenced in kcss.toml)\n  1 record.undecided: Nobody knows when.\n"
+    document = json.loads(kcss("check", root, "--format", "json").stdout)
+    assert (document["warnings"], document["notes"], document["silenced"]) == (0, 0, 1)
+    assert document["problems"][0]["silenced"] == "Nobody knows when."
+    rows = list(csv.DictReader(io.StringIO(kcss("check", root, "--format", "csv").stdout.removeprefix("\ufeff"))))
+    assert rows[0]["silenced"] == "Nobody knows when."
+    assert "undated" not in kcss("report", root, "--to", "text", "-o", "-").stderr
+
+
+def test_a_silence_that_is_wrong(kcss: Any, write: Any) -> None:
+    """A silence over errors, over nothing, or without a reason is told."""
+    root = write({"kcss.toml": SILENT.replace("record.undecided", "field.invalid"), "records/publications.csv": BAD})
+    strict = kcss("check", root)
+    assert strict.exit_code == 1
+    assert (
+        "  5 silence[1]: warning: expected the code of warnings or notes, got 'field.invalid', which is an error here; "
+        "it is told  [silence.error]\n    -> mend what is wrong; a report cannot be built over errors\n"
+    ) in strict.stdout
+    unused = kcss("check", write({"kcss.toml": SILENT.replace("record.un", "records.un")})).stdout
+    assert (
+        "  5 silence[1]: note: no problem with the code 'records.undecided' is left to silence  [silence.unused]\n"
+        "    -> did you mean 'record.undecided'?\n"
+    ) in unused
+    bare = kcss("check", write({"kcss.toml": SILENT.replace('reason = "Nobody knows when."', "")}))
+    assert "kcss.toml\n  5 silence[1].reason: error: a value is required, got nothing" in bare.stdout

@@ -25,12 +25,18 @@ _UNBOUNDED = 100_000
 
 
 def problem_table(problems: Iterable[Problem]) -> str:
-    """Return problems for a reader, grouped by file."""
+    """Return problems for a reader, grouped by file; at the end those that are silenced, by code and reason."""
+    problems = tuple(problems)
     lines: list[str] = []
-    for file, group in groupby(problems, key=lambda one: "" if one.origin is None else _file(one)):
+    counting = (problem for problem in problems if not problem.silenced)
+    for file, group in groupby(counting, key=lambda one: "" if one.origin is None else _file(one)):
         lines += ["", click.style(file or "(the workspace)", bold=True)]
         for problem in group:
             lines += _problem_lines(problem)
+    silenced = Counter((problem.code, problem.silenced) for problem in problems if problem.silenced)
+    if silenced:
+        lines += ["", click.style("(silenced in kcss.toml)", bold=True)]
+        lines += [f"  {number} {code}: {reason}" for (code, reason), number in sorted(silenced.items())]
     return "\n".join(lines[1:])
 
 
@@ -53,18 +59,19 @@ def _problem_lines(problem: Problem) -> Iterator[str]:
 
 def problem_json(problems: Iterable[Problem]) -> str:
     """Return problems for a program."""
+    problems = tuple(problems)
     rows = [dict(zip(PROBLEM_HEADER, _problem_cells(problem), strict=True)) for problem in problems]
-    document = {"schema_version": 1, **counts(Severity(row["severity"]) for row in rows), "problems": rows}
+    document = {"schema_version": 1, **counts(problems), "problems": rows}
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
-PROBLEM_HEADER = ("severity", "code", "file", "sheet", "row", "part", "message", "hint")
+PROBLEM_HEADER = ("severity", "code", "file", "sheet", "row", "part", "message", "hint", "silenced")
 
 
 def _problem_cells(problem: Problem) -> list[Any]:
     origin = problem.origin
     place = (None,) * 4 if origin is None else (origin.file, origin.sheet, origin.row, origin.part)
-    return [problem.severity.value, problem.code, *place, problem.message, problem.hint]
+    return [problem.severity.value, problem.code, *place, problem.message, problem.hint, problem.silenced or None]
 
 
 def problem_csv(problems: Iterable[Problem], language: str) -> bytes:
@@ -75,17 +82,17 @@ def problem_csv(problems: Iterable[Problem], language: str) -> bytes:
     return table([list(PROBLEM_HEADER), *rows], language)
 
 
-def counts(severities: Iterable[Severity]) -> dict[str, int]:
-    """Return how many problems there are of each severity."""
-    counted = Counter(severities)
-    return {f"{severity.value}s": counted[severity] for severity in Severity}
+def counts(problems: Iterable[Problem]) -> dict[str, int]:
+    """Return how many problems there are of each severity, and how many are silenced."""
+    counted = Counter("silenced" if problem.silenced else f"{problem.severity.value}s" for problem in problems)
+    return {name: counted[name] for name in (*(f"{severity.value}s" for severity in Severity), "silenced")}
 
 
 def counted(problems: Iterable[Problem]) -> str:
     """Return how many problems there are, in words: ``2 errors, 1 warning``."""
     parts = [
-        f"{number} {name if number > 1 else name[:-1]}"
-        for name, number in counts(problem.severity for problem in problems).items()
+        f"{number} {name.removesuffix('s') if number == 1 else name}"
+        for name, number in counts(problems).items()
         if number
     ]
     return ", ".join(parts) or "no problems"

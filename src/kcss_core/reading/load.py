@@ -14,7 +14,7 @@ from attrs import evolve
 from kcss_core.errors import DataError, FileError, PluginError
 from kcss_core.model import FAMILIES, Dataset
 from kcss_core.origin import Origin
-from kcss_core.problems import Problem, Severity, has_errors, sorted_problems
+from kcss_core.problems import Problem, Severity, has_errors, silenced, sorted_problems
 from kcss_core.reading.images import SUFFIXES, Image, look_at
 from kcss_core.reading.raw import RawRecord, RawTable, Reader, Source
 from kcss_core.reading.structure import ORGANIZATION, structure
@@ -70,7 +70,7 @@ def load(folder: Path | str, readers: Iterable[Reader]) -> Workspace:
         texts=MappingProxyType(texts),
         images=MappingProxyType(images),
         guesses=MappingProxyType(guesses),
-        problems=sorted_problems(problems),
+        problems=silenced(sorted_problems(problems), manifest.silence),
     )
 
 

@@ -14,7 +14,7 @@ from kcss_core.model import Dataset
 from kcss_core.model.fields import Count, ReportLanguage
 from kcss_core.origin import Origin
 from kcss_core.period import Period
-from kcss_core.problems import Problem, has_errors
+from kcss_core.problems import Problem, Silence, has_errors
 from kcss_core.reading.images import Image
 from kcss_core.reading.structure import structure_record
 from kcss_core.reading.toml import Document, parse_toml
@@ -122,6 +122,7 @@ class Manifest:
     source: tuple[SourceRule, ...] = ()
     kinds: Mapping[str, OwnKind] = MappingProxyType({})
     disclosure: Disclosure = field(factory=Disclosure)
+    silence: tuple[Silence, ...] = ()
 
 
 @frozen(kw_only=True)
@@ -194,8 +195,11 @@ def structure_manifest(text: str) -> tuple[Manifest, KindTree, tuple[Problem, ..
     rules = tuple(
         evolve(rule, origin=document.origin(f"source[{number}]")) for number, rule in enumerate(manifest.source, 1)
     )
+    silences = tuple(
+        evolve(one, origin=document.origin(f"silence[{number}]")) for number, one in enumerate(manifest.silence, 1)
+    )
     kinds, wrong = _with_own(KindTree.standard(), manifest.kinds, document)
-    return evolve(manifest, source=rules), kinds, (*found, *wrong)
+    return evolve(manifest, source=rules, silence=silences), kinds, (*found, *wrong)
 
 
 def _with_parents(data: Mapping[str, Any]) -> Mapping[str, Any]:

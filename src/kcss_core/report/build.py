@@ -15,7 +15,7 @@ from kcss_core.figures import Figure
 from kcss_core.formatting import format_period
 from kcss_core.origin import Origin
 from kcss_core.period import PartialDate, Period
-from kcss_core.problems import Problem, Severity, has_errors, sorted_problems
+from kcss_core.problems import Problem, Severity, has_errors, silenced, sorted_problems
 from kcss_core.reading.images import Image
 from kcss_core.reading.workspace import Workspace
 from kcss_core.report.blocks import Block, Content, Contents, Heading, Span, ValueSpan, plain, with_contents, words
@@ -96,6 +96,7 @@ def build(
         # Where records could not be read, that there are none is no news.
         found = [problem for problem in found if problem.code not in _CONSEQUENCES]
     everything = sorted_problems((*workspace.problems, *problems, *found, *edition.problems))
+    everything = silenced(everything, workspace.manifest.silence)
     if has_errors(everything):
         return None, everything
     disclosure = workspace.manifest.disclosure
@@ -105,7 +106,8 @@ def build(
     # The problems of the first build hold: the second is told less, and finds that more is missing.
     report, _ = built(edition)
     report = attrs.evolve(report, blocks=with_notes(report.blocks, disclosure.k, report.language))
-    return report, sorted_problems((*everything, _hidden(len(concealed), disclosure.k, file)))
+    everything = sorted_problems((*everything, _hidden(len(concealed), disclosure.k, file)))
+    return report, silenced(everything, workspace.manifest.silence)
 
 
 def _hidden(number: int, k: int, file: str) -> Problem:
