@@ -29,6 +29,7 @@ from kcss_core.report.blocks import Block
 from kcss_core.report.build import build
 from kcss_core.report.definition import read_definition
 from kcss_core.report.report import Cover, Report
+from kcss_core.statements import STATEMENTS_FILE, check_statements, structure_statements
 from kcss_core.text import did_you_mean
 
 __all__ = [
@@ -191,8 +192,20 @@ def check(workspace: Workspace, *, plugins: Plugins | None = None, strict: bool 
     for edition in checked:
         problems += edition.problems
         problems += plugins.check(edition, strict=strict)
+    problems += _check_statements(workspace, plugins)
     silences = workspace.manifest.silence
     return silenced(sorted_problems((*problems, *check_silences(silences, problems))), silences)
+
+
+def _check_statements(workspace: Workspace, plugins: Plugins) -> Iterable[Problem]:
+    """Return what is wrong with published statements, held against the whole organization and one another."""
+    text = workspace.texts.get(STATEMENTS_FILE)
+    if text is None:
+        return ()
+    # Each statement has a period of its own; the edition's is never used.
+    edition = open_edition(workspace, plugins=plugins, period=workspace.manifest.workspace.period or Period.year(2000))
+    statements, problems = structure_statements(text, STATEMENTS_FILE, edition)
+    return (*problems, *check_statements(statements, edition))
 
 
 def export_options(workspace: Workspace, report_id: str, exporter: Exporter) -> tuple[Any, tuple[Problem, ...]]:

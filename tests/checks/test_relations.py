@@ -9,7 +9,7 @@ import pytest
 
 from kcss_core.checks.relations import check_relations
 from kcss_core.edition import Edition
-from kcss_core.figures import Figure, Measure, Overlap, Relation
+from kcss_core.figures import Figure, Measure, Overlap, Relation, RelationKind
 from kcss_core.figures.explain import explain
 from kcss_core.model import Activity, Aggregate, Dataset, Organization
 from kcss_core.origin import Origin
@@ -21,7 +21,9 @@ YEAR = Period.year(2022)
 OVER, AROUND, AT_LEAST = Qualifier.OVER, Qualifier.AROUND, Qualifier.AT_LEAST
 
 
-def edition(overlap: Overlap, total: Any, *parts: Any) -> Edition:
+def edition(
+    overlap: Overlap, total: Any, *parts: Any, kind: RelationKind = RelationKind.TOTAL, why: str | None = None
+) -> Edition:
     """Return an edition of aggregates: numbers, or number and qualifier; None is not known."""
     stated = {"total": total, **{f"part{index}": part for index, part in enumerate(parts, 1)}}
     aggregates = []
@@ -43,6 +45,8 @@ def edition(overlap: Overlap, total: Any, *parts: Any) -> Edition:
         total="total",
         parts=tuple(id for id in stated if id != "total"),
         overlap=overlap,
+        kind=kind,
+        why=why,
         origin=Origin("figures.toml", row=9),
     )
     dataset = Dataset(organization=Organization(id="o", name=Text("O")), aggregates=tuple(aggregates))
@@ -178,3 +182,59 @@ def test_overlap_that_must_be_is_a_fact_not_a_problem(total: Any, parts: tuple[A
     some = edition(Overlap.ALLOWED, total, *parts)
     assert explain(some.value("total"), some).facts == facts
     assert list(check_relations(some)) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "overlap", "total", "parts", "is_broken"),
+    [
+        ("within", "none", 50, (40, 10), False),
+        ("within", "none", 50, (40, 11), True),
+        ("within", "none", 50, ((50, OVER), None), True),
+        ("within", "none", (50, AT_LEAST), (40, 11), False),
+        ("within", "none", 50, (1, 1), False),
+        ("within", "allowed", 50, (40, 11), False),
+        ("within", "allowed", 50, (51, 1), True),
+        ("same", "none", 17, (17,), False),
+        ("same", "none", 17, (20,), True),
+        ("same", "none", 17, (17, 20), True),
+        ("same", "none", None, (17, 20), True),
+        ("same", "none", (16, OVER), (20,), False),
+        ("same", "none", (20, OVER), (20,), True),
+        ("same", "none", 17, ((20, AROUND),), False),
+    ],
+)
+def test_parts_within_a_whole_and_the_same_under_two_names(
+    kind: str, overlap: str, total: Any, parts: tuple[Any, ...], is_broken: bool
+) -> None:
+    """Parts within a whole need not reach it; of one quantity under two names no two numbers may differ."""
+    found = list(check_relations(edition(Overlap(overlap), total, *parts, kind=RelationKind(kind))))
+    assert [problem.code for problem in found] == (["relation.broken"] if is_broken else [])
+
+
+def test_message_says_why_a_relation_holds() -> None:
+    """The reason that was given for a relation goes into the message."""
+    (same,) = check_relations(edition(Overlap.NONE, 17, 20, kind=RelationKind.SAME, why="they met once a town"))
+    assert same.message == (
+        "expected the same number of the same thing, since they met once a town; "
+        "'total' is 17 (a.toml:1), and 'part1' 20 (a.toml:2)"
+    )
+    (within,) = check_relations(edition(Overlap.NONE, 17, 20, kind=RelationKind.WITHIN))
+    assert within.message == (
+        "expected parts within the whole; 'total' is 17 (a.toml:1), and parts of it are 'part1' 20 (a.toml:2)"
+    )
+
+
+def test_total_of_which_not_all_are_listed() -> None:
+    """A total that is kept, and of which the records are said to be all listed, has as many records."""
+    figure = Figure(id="total", title=Text("T"), measure=Measure.COUNT, subject="activities")
+    relation = Relation(total="total", parts=(), kind=RelationKind.LISTED, origin=Origin("figures.toml", row=9))
+    activities = tuple(Activity(id=str(number), kind="debate", reported=YEAR) for number in range(2))
+    for stated, messages in ((2, []), (9, ["'total' is 9 (S), and 2 are recorded"])):
+        aggregate = Aggregate(figure="total", reported=YEAR, value=Decimal(stated), source="S")
+        dataset = Dataset(
+            organization=Organization(id="o", name=Text("O")), aggregates=(aggregate,), activities=activities
+        )
+        found = check_relations(Edition(dataset, [figure], period=YEAR, relations=[relation]))
+        assert [problem.message for problem in found] == [
+            f"expected as many records as the total that is kept of them; {message}" for message in messages
+        ]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from kcss_core.edition import Edition
-from kcss_core.figures.definition import Overlap, Relation
+from kcss_core.figures.declared_relations import impossible
+from kcss_core.figures.definition import Overlap, Relation, RelationKind
 from kcss_core.figures.relations import contradicts, is_published
 from kcss_core.figures.value import Value
 from kcss_core.problems import Problem, Severity
@@ -13,12 +14,12 @@ from kcss_core.vocabulary import Qualifier
 
 
 def check_relations(edition: Edition) -> Iterator[Problem]:
-    """Yield a problem for each relation that the values of the period contradict, and for relations in a circle.
+    """Yield a problem for each relation that the period’s values contradict, and for those that cannot hold together.
 
     A contradiction that rests on published aggregates is a warning: the report can be printed, and somebody has to
     find out which number is wrong. Between counted records it is an error.
     """
-    yield from _circles(edition.relations)
+    yield from impossible(edition.relations)
     for relation in edition.relations:
         if relation.total not in edition.figures or any(part not in edition.figures for part in relation.parts):
             continue
@@ -36,6 +37,13 @@ def _message(relation: Relation, total: Value, parts: Sequence[Value]) -> str:
     said = f"{relation.total!r} is {_number(total)} ({_place(total)})"
     named = [f"{part.address.figure!r} {_number(part)} ({_place(part)})" for part in parts]
     together = " + ".join(named)
+    why = f", since {relation.why}" if relation.why else ""
+    if relation.kind is RelationKind.LISTED:
+        return f"expected as many records as the total that is kept of them; {said}, and {_listed(total)}"
+    if relation.kind is RelationKind.SAME:
+        return f"expected the same number of the same thing{why}; {said}, and {' and '.join(named)}"
+    if relation.kind is RelationKind.WITHIN:
+        return f"expected parts within the whole{why}; {said}, and parts of it are {together}"
     if relation.overlap is Overlap.NONE:
         return f"expected parts that add up to their total; {said}, and its parts are {together}"
     return f"expected a total between the largest and the sum of its parts; {said}, and its parts are {together}"
@@ -56,30 +64,7 @@ def _place(value: Value) -> str:
     return "counted" if not value.undecided else f"counted, {value.undecided} undecided"
 
 
-def _circles(relations: Sequence[Relation]) -> Iterator[Problem]:
-    below: dict[str, list[str]] = {}
-    for relation in relations:
-        below.setdefault(relation.total, []).extend(relation.parts)
-    for relation in relations:
-        way = _way_back(relation.total, below)
-        if way:
-            yield Problem(
-                "relation.circle",
-                "expected no total that is part of its own parts, got " + " → ".join(repr(id) for id in way),
-                relation.origin,
-                hint="leave one of these relations out",
-            )
-
-
-def _way_back(start: str, below: Mapping[str, Sequence[str]]) -> list[str]:
-    waiting = [[start]]
-    seen: set[str] = set()
-    while waiting:
-        way = waiting.pop()
-        for part in below.get(way[-1], ()):
-            if part == start:
-                return [*way, part]
-            if part not in seen:
-                seen.add(part)
-                waiting.append([*way, part])
-    return []
+def _listed(value: Value) -> str:
+    listed = sum(entry.weight for entry in value.evidence.included)
+    undecided = sum(entry.weight for entry in value.evidence.undecided)
+    return f"{listed} are recorded" + (f", of {undecided} nobody can tell" if undecided else "")

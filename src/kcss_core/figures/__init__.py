@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kcss_core.figures.definition import Figure, Measure, Overlap, Relation, Target
+from kcss_core.figures.definition import Figure, Measure, Overlap, Relation, RelationKind, Target
 from kcss_core.figures.value import (
     Address,
     Breakdown,
@@ -26,6 +26,7 @@ __all__ = [
     "Measure",
     "Overlap",
     "Relation",
+    "RelationKind",
     "Share",
     "Target",
     "Value",

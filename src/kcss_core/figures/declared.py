@@ -10,7 +10,8 @@ from typing import Any
 
 from attrs import field, frozen
 
-from kcss_core.figures.definition import Figure, Measure, Overlap, Relation, Target
+from kcss_core.figures.declared_relations import structure_relation
+from kcss_core.figures.definition import Figure, Measure, Relation, Target
 from kcss_core.figures.grammar import Grammar
 from kcss_core.figures.plan import plan_of
 from kcss_core.model import Dataset
@@ -52,16 +53,6 @@ class _DeclaredFigure:
     origin: Origin | None = field(default=None, eq=False, repr=False)
 
 
-@frozen(kw_only=True)
-class _DeclaredRelation:
-    """A ``[[relation]]`` as written."""
-
-    total: str
-    parts: tuple[str, ...]
-    overlap: Overlap = Overlap.NONE
-    origin: Origin | None = field(default=None, eq=False, repr=False)
-
-
 def structure_figures(
     text: str, file: str, dataset: Dataset, others: Mapping[str, Figure] = _NO_CONDITIONS
 ) -> tuple[tuple[Figure, ...], tuple[Relation, ...], tuple[Problem, ...]]:
@@ -99,7 +90,7 @@ def structure_figures(
         found.extend(wrong)
     relations = []
     for path, table in _tables(document, "relation", found):
-        relation = _relation(document, path, table, everything, found)
+        relation = structure_relation(document, path, table, everything, found)
         if relation is not None:
             relations.append(relation)
     return tuple(figures.values()), tuple(relations), tuple(found)
@@ -211,32 +202,6 @@ def _target(declared: _DeclaredTarget, measure: Measure, origin: Origin, problem
         )
     )
     return None
-
-
-def _relation(
-    document: Document, path: str, table: Mapping[str, Any], figures: Mapping[str, Figure], problems: list[Problem]
-) -> Relation | None:
-    origin = _origin(document, path)
-    declared, wrong = structure_record(_DeclaredRelation, table, origin, rows=document.rows_below(path))
-    problems.extend(wrong)
-    if declared is None:
-        return None
-    unknown = [id for id in (declared.total, *declared.parts) if id not in figures]
-    for id in unknown:
-        part = "total" if id == declared.total else "parts"
-        problems.append(
-            Problem(
-                "figure.unknown",
-                f"expected the id of a figure, got {id!r}",
-                origin.at(part),
-                hint=did_you_mean(id, figures) or "declare it in figures.toml, or mend the id",
-            )
-        )
-    if not declared.parts:
-        problems.append(Problem("relation.invalid", "expected the ids of parts, got none", origin.at("parts")))
-    if unknown or not declared.parts:
-        return None
-    return Relation(total=declared.total, parts=declared.parts, overlap=declared.overlap, origin=origin)
 
 
 def _origin(document: Document, path: str) -> Origin:

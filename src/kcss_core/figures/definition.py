@@ -35,6 +35,15 @@ class Overlap(StrEnum):
     ALLOWED = "allowed"
 
 
+class RelationKind(StrEnum):
+    """What a relation says of its figures."""
+
+    TOTAL = "total"
+    WITHIN = "within"
+    SAME = "same"
+    LISTED = "listed"
+
+
 @frozen(kw_only=True)
 class Target:
     """What a value is judged against: a lowest and a highest share or number, both inclusive.
@@ -85,12 +94,21 @@ class Figure:
 
 @frozen(kw_only=True)
 class Relation:
-    """What must hold between figures: parts make up a total, or a figure is part of another.
+    """What must hold between figures.
 
-    ``overlap = none``: the parts add up to the total. ``allowed``: largest part ≤ total ≤ sum of the parts.
+    By kind: parts make up a **total** (``overlap = none``: they add up; ``allowed``: largest part ≤ total ≤ sum of the
+    parts); parts lie **within** a total that may hold more (``none``: their sum is no more than it; ``allowed``: the
+    largest is not); several figures are the **same** quantity; the records of a figure are all **listed**.
+
+    Attributes:
+        total: The total; of the same quantities the first; of a listed one the only.
+        parts: The parts; of the same quantities the others; empty where it is listed.
+        why: Why it holds, in words, where the definitions of the figures do not tell; None where nobody said.
     """
 
     total: str
     parts: tuple[str, ...]
     overlap: Overlap = Overlap.NONE
+    kind: RelationKind = RelationKind.TOTAL
+    why: str | None = None
     origin: Origin | None = field(default=None, eq=False, repr=False)

@@ -4,28 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import combinations
 
 from attrs import frozen
 
-from kcss_core.figures.definition import Overlap, Relation
+from kcss_core.figures.definition import Overlap, Relation, RelationKind
 from kcss_core.figures.value import Value
 from kcss_core.vocabulary import Basis, Qualifier
 
 
 @frozen
 class Bounds:
-    """Between which numbers the truth lies, both included; ``high`` None where nothing is known above."""
+    """Between which numbers the truth lies, both included unless ``is_open``; ``high`` None: nothing is known above.
+
+    Attributes:
+        is_open: Whether ``high`` itself is excluded.
+    """
 
     low: Fraction
     high: Fraction | None
+    is_open: bool = False
+
+    def meets(self, other: Bounds) -> bool:
+        """Say whether some number lies in both."""
+        return self.reaches(other.low) and other.reaches(self.low)
+
+    def reaches(self, number: Fraction) -> bool:
+        """Say whether it does not end below a number."""
+        return self.high is None or number < self.high or (number == self.high and not self.is_open)
 
 
 def bounds(value: Value) -> Bounds:
-    """Return between which numbers a count lies, by its qualifier and by the records that are undecided.
+    """Return between which numbers a value lies, by its qualifier and by the records that are undecided.
 
-    *Around* bounds nothing.
+    *Around* bounds nothing, and neither does a value without data. A percentage without counts leaves open what its
+    rounding leaves open.
     """
-    if value.number is None or value.hidden or value.qualifier is Qualifier.AROUND:
+    if value.hidden or value.qualifier is Qualifier.AROUND:
+        return Bounds(Fraction(0), None)
+    share = value.share
+    if share is not None and share.stated is not None and share.low is not None:
+        if value.qualifier is Qualifier.EXACT:
+            return Bounds(share.low, share.high, is_open=True)
+        return Bounds(share.low, Fraction(1))
+    if value.number is None:
         return Bounds(Fraction(0), None)
     number = Fraction(value.number)
     if value.qualifier is Qualifier.OVER:
@@ -33,20 +55,40 @@ def bounds(value: Value) -> Bounds:
         return Bounds(Fraction(number.__floor__() + 1), None)
     if value.qualifier is Qualifier.AT_LEAST:
         return Bounds(number, None)
+    if share is not None:
+        return Bounds(number, number)
     return Bounds(number, number + value.undecided)
 
 
 def contradicts(relation: Relation, total: Value, parts: Sequence[Value]) -> bool:
     """Say whether values cannot all be true, whatever stands behind qualifiers and undecided records."""
-    whole = bounds(total)
-    ranges = [bounds(part) for part in parts]
-    least = sum((one.low for one in ranges), Fraction(0))
-    highest = [one.high for one in ranges if one.high is not None]
-    too_few = len(highest) == len(ranges) and whole.low > sum(highest, Fraction(0))
-    if relation.overlap is Overlap.NONE:
-        return too_few or (whole.high is not None and least > whole.high)
-    largest = max((one.low for one in ranges), default=Fraction(0))
-    return too_few or (whole.high is not None and largest > whole.high)
+    if relation.kind is RelationKind.LISTED:
+        return _is_unlisted(total)
+    return excludes(relation, bounds(total), [bounds(part) for part in parts])
+
+
+def excludes(relation: Relation, whole: Bounds, parts: Sequence[Bounds]) -> bool:
+    """Say whether a relation between numbers cannot hold, wherever between their bounds they lie."""
+    if relation.kind is RelationKind.SAME:
+        return any(not one.meets(other) for one, other in combinations((whole, *parts), 2))
+    least = sum((one.low for one in parts), Fraction(0))
+    largest = max((one.low for one in parts), default=Fraction(0))
+    if not whole.reaches(least if relation.overlap is Overlap.NONE else largest):
+        return True
+    highest = [one.high for one in parts if one.high is not None]
+    is_whole = relation.kind is RelationKind.TOTAL and len(highest) == len(parts)
+    return is_whole and whole.low > sum(highest, Fraction(0))
+
+
+def _is_unlisted(value: Value) -> bool:
+    """Say whether a total is kept of which the records can be counted, and they are not as many."""
+    aggregate = value.evidence.aggregate
+    if aggregate is None or aggregate.value is None:
+        return False
+    evidence = value.evidence
+    listed = sum(entry.weight for entry in evidence.included)
+    undecided = sum(entry.weight for entry in evidence.undecided)
+    return not bounds(value).meets(Bounds(Fraction(listed), Fraction(listed + undecided)))
 
 
 def least_shared(relation: Relation, total: Value, parts: Sequence[Value]) -> int | None:
@@ -55,10 +97,16 @@ def least_shared(relation: Relation, total: Value, parts: Sequence[Value]) -> in
     Eighteen projects of one program and seven of another among nineteen in all: six are shared, at least. With more
     than two parts one record may account for several of these.
     """
-    whole = bounds(total)
-    if relation.overlap is Overlap.NONE or whole.high is None or any(part.number is None for part in parts):
+    if any(part.number is None for part in parts):
         return None
-    shared = sum((bounds(part).low for part in parts), Fraction(0)) - whole.high
+    return shared_at_least(relation, bounds(total), [bounds(part) for part in parts])
+
+
+def shared_at_least(relation: Relation, whole: Bounds, parts: Sequence[Bounds]) -> int | None:
+    """Return the same of numbers between bounds."""
+    if relation.kind is not RelationKind.TOTAL or relation.overlap is Overlap.NONE or whole.high is None:
+        return None
+    shared = sum((part.low for part in parts), Fraction(0)) - whole.high
     return int(shared) if shared > 0 else None
 
 

@@ -263,7 +263,7 @@ def _families_in(file: str, rule: SourceRule) -> tuple[str, ...]:
 
 
 def _texts(root: Path, problems: list[Problem]) -> dict[str, str]:
-    files = ["figures.toml"] if (root / "figures.toml").is_file() else []
+    files = [file for file in ("figures.toml", "statements.toml") if (root / file).is_file()]
     files += [file for file in _files(root, "reports") if file.endswith((".md", "/report.toml"))]
     texts = {}
     for file in files:
