@@ -10,6 +10,7 @@ from lxml import etree
 
 from kcss_core.report.blocks import Block
 from kcss_core.report.report import Cover, Report
+from kcss_core.testing.dataset import sample_edition
 from kcss_docx.exporter import render
 
 from .lint import W, faults, parts_of
@@ -52,7 +53,7 @@ def write() -> Callable[..., Read]:
     def write_(*blocks: Block, language: str = "en", **more: Any) -> Read:
         report = Report(
             id="small",
-            edition=None,  # type: ignore[arg-type]  # no exporter of pages looks at it
+            edition=sample_edition(language=language),
             language=language,
             title="Small report",
             cover=Cover(title="Small report", organization="Sample Centre"),

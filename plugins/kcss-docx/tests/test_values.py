@@ -9,8 +9,13 @@ from attrs import evolve
 from kcss_core.figures.value import Address, Value
 from kcss_core.period import Period
 from kcss_core.report.blocks import Form, Heading, Paragraph, Span, Tile, Tiles, ValueSpan, words
+from kcss_core.testing import sample_report
 from kcss_core.text import Text
 from kcss_core.vocabulary import Qualifier
+from kcss_docx.exporter import render
+from kcss_docx.store import Store, Stored, store_of
+
+from .conftest import Read
 
 
 def value(number: int | None = 18, *, figure: str = "publications", hidden: bool = False, cell=()) -> Value:
@@ -47,7 +52,9 @@ def test_the_store_holds_words_number_label_and_address(write):
     )
     (key,) = keys(document)
     assert document.xml("customXml/item1.xml").partition("\n")[2] == (
-        '<f:figures xmlns:f="urn:kcss-core:figures:1">'
+        '<f:figures xmlns:f="urn:kcss-core:figures:1"><f:document><f:format>2</f:format><f:report>small</f:report>'
+        "<f:organization>Sample Centre</f:organization><f:period>2022</f:period><f:language>en</f:language>"
+        "<f:draft></f:draft><f:bound>yes</f:bound></f:document>"
         f"<f:{key}><f:text>eighteen</f:text><f:base>eighteen</f:base><f:value>18</f:value>"
         "<f:label>Publications</f:label><f:n>1</f:n><f:figure>publications</f:figure><f:period>2022</f:period>"
         "<f:cell><f:by>scope</f:by><f:is>local</f:is></f:cell><f:cell><f:by>gender</f:by></f:cell>"
@@ -96,3 +103,49 @@ def test_the_control_is_named_in_the_reports_language(write):
 def test_a_report_without_values_has_no_store(write):
     """Nothing is written that nothing needs."""
     assert [name for name in write(Paragraph(content=words("No numbers."))).parts if name.startswith("customXml")] == []
+
+
+def test_keys_of_other_words_do_not_depend_on_these_words(write):
+    """An audit finds the second text of an address again when the records, and so the text, have changed."""
+
+    def second(text: str) -> str:
+        return keys(write(Paragraph(content=(ValueSpan(value(), "18"), ValueSpan(value(), text)))))[1]
+
+    assert second("eighteen or so") == second("nineteen or so")
+
+
+def test_the_store_reads_back_as_it_was_written(write):
+    """What an audit knows of a document is what the exporter knew."""
+    cell = (("scope", "local"), ("gender", None))
+    span = ValueSpan(value(cell=cell), "over 10 & <more>", form=Form.WORDS, qualifier=Qualifier.OVER)
+    document = write(Paragraph(content=(span, span)))
+    (_, store) = store_of(document.parts, "report.docx")
+    assert evolve(store, values={}) == Store(report="small", organization="Sample Centre", period="2022", language="en")
+    assert list(store.values.values()) == [
+        Stored(
+            text="over 10 & <more>",
+            base="over 10 & <more>",
+            value="18",
+            label="Publications",
+            places=2,
+            address=Address("publications", Period.year(2022), cell),
+            form=Form.WORDS,
+            qualifier=Qualifier.OVER,
+        )
+    ]
+
+
+def test_a_bookmark_remembers_what_was_printed(write):
+    """Where the store is lost, as by way of ODT, it still says whether somebody has typed over the place."""
+    document = write(Paragraph(content=(ValueSpan(value(), "18"), ValueSpan(value(), "18"))))
+    (key, _) = keys(document)
+    names = re.findall(r'w:name="(_fig_\w+)"', document.xml("word/document.xml"))
+    assert names == [f"_fig_{key}_1_4ec9599f", f"_fig_{key}_2_4ec9599f"]  # sha256 of "18" begins so
+
+
+def test_without_binding_places_are_on_their_own(write):
+    """Who edits in LibreOffice is not surprised by places that change each other."""
+    document = Read(render(evolve(sample_report("en"), blocks=(Paragraph(content=(ValueSpan(value(), "18"),)),)), bind=False))
+    assert "dataBinding" not in document.xml("word/document.xml")
+    assert '<w:tag w:val="figure:' in document.xml("word/document.xml")
+    assert "<f:bound></f:bound>" in document.xml("customXml/item1.xml")

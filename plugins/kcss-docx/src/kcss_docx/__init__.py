@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from kcss_core.export import Exporter
 from kcss_core.plugins import hookimpl
 from kcss_core.report.report import Report
+
+if TYPE_CHECKING:
+    import click
 
 
 @frozen(kw_only=True)
@@ -17,15 +21,18 @@ class DocxOptions:
 
     Attributes:
         pages: Whether the contents bear page numbers; LibreOffice lays the pages out, which takes some seconds.
+        bind: Whether typing over a number in Word changes all its places at once; better not where a team edits mostly
+            in LibreOffice or Google Docs.
     """
 
     pages: bool = False
+    bind: bool = True
 
 
 def _render(report: Report, options: DocxOptions) -> bytes:
     from kcss_docx.exporter import render
 
-    return render(report, pages=options.pages)
+    return render(report, pages=options.pages, bind=options.bind)
 
 
 def _is_untouched(data: bytes) -> bool:
@@ -47,3 +54,11 @@ def kcss_exporters() -> Iterable[Exporter]:
             is_untouched=_is_untouched,
         ),
     )
+
+
+@hookimpl
+def kcss_commands() -> Iterable[click.Command]:
+    """Return ``kcss docx``."""
+    from kcss_docx.commands import command
+
+    return (command,)

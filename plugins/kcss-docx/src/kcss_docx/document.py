@@ -21,13 +21,13 @@ class Document:
         restarts: Level of each numbered list, for the numbering part.
     """
 
-    def __init__(self, blocks: Sequence[Block], language: str, pages: Mapping[str, int]) -> None:
+    def __init__(self, blocks: Sequence[Block], language: str, pages: Mapping[str, int], *, bind: bool = True) -> None:
         self.language = language
         self.package = Package()
         self.headings = entries(blocks)
         self.pages = pages
         anchors = {entry.anchor: entry.bookmark for entry in reversed(self.headings)}
-        self.words = Writer(self.package, language, anchors)
+        self.words = Writer(self.package, language, anchors, bind=bind)
         self.pictures = Pictures(self.package, self.words, language)
         self.charts = Charts(self.package, self.words, language)
         self.restarts: list[int] = []

@@ -12,16 +12,17 @@ from kcss_docx.document import Document
 from kcss_docx.front import add_properties, cover, last_section
 from kcss_docx.inline import DOCUMENT
 from kcss_docx.markup import DECLARATION, NAMESPACES
-from kcss_docx.values import STORE_PART, STORE_PROPERTIES_PART, store_properties
+from kcss_docx.store import PROPERTIES_TYPE, STORE_PART, STORE_PROPERTIES_PART, Store, store_properties
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 
 
-def render(report: Report, *, pages: bool = False) -> bytes:
+def render(report: Report, *, pages: bool = False, bind: bool = True) -> bytes:
     """Return a report as a Word document; the same report gives the same bytes.
 
     Args:
         pages: Whether LibreOffice lays the pages out, so that the contents bear page numbers.
+        bind: Whether all places of one value change when one is typed over.
 
     Raises:
         FileError: A picture cannot be shown, or pages are asked for and LibreOffice is missing or fails.
@@ -32,16 +33,21 @@ def render(report: Report, *, pages: bool = False) -> bytes:
             "style only: remove the line"
         )
     if not pages:
-        return _write(report, None)
+        return compose(report, None, bind=bind).package.to_bytes()
     from kcss_docx.pages import pages_of
 
-    return _write(report, pages_of(_write(report, {})))
+    numbers = pages_of(compose(report, {}, bind=bind).package.to_bytes())
+    return compose(report, numbers, bind=bind).package.to_bytes()
 
 
-def _write(report: Report, pages: Mapping[str, int] | None) -> bytes:
-    """Return the document. ``pages`` is None for contents without page numbers, which are set in another way."""
+def compose(report: Report, pages: Mapping[str, int] | None = None, *, bind: bool = True) -> Document:
+    """Return a report with all its parts written.
+
+    Args:
+        pages: Page of each heading; None for contents without page numbers, which are set in another way.
+    """
     blocks = tuple(flat(report.blocks))
-    document = Document(blocks, report.language, pages or {})
+    document = Document(blocks, report.language, pages or {}, bind=bind)
     xml = [cover(report, document), body(blocks, document), last_section(report, document)]
     package = document.package
     package.add(
@@ -59,13 +65,19 @@ def _write(report: Report, pages: Mapping[str, int] | None) -> bytes:
     ):
         part = f"word/{'theme/theme1' if name == 'theme' else name}.xml"
         package.relate(DOCUMENT, name, package.add(part, data, kind))
-    if document.words.values:
-        package.relate(DOCUMENT, "customXml", package.add(STORE_PART, document.words.values.store()))
-        properties = package.add(
-            STORE_PROPERTIES_PART,
-            store_properties(),
-            "application/vnd.openxmlformats-officedocument.customXmlProperties+xml",
+    values = document.words.values.stored()
+    if values:
+        store = Store(
+            report=report.id,
+            organization=report.cover.organization,
+            period=str(report.edition.period),
+            language=report.language,
+            is_draft=report.is_draft,
+            is_bound=bind,
+            values=values,
         )
+        package.relate(DOCUMENT, "customXml", package.add(STORE_PART, store.to_xml()))
+        properties = package.add(STORE_PROPERTIES_PART, store_properties(), PROPERTIES_TYPE)
         package.relate(STORE_PART, "customXmlProps", properties)
     add_properties(report, document)
-    return package.to_bytes()
+    return document

@@ -25,8 +25,8 @@ class Writer:
         anchors: Bookmark of each heading by its anchor.
     """
 
-    def __init__(self, package: Package, language: str, anchors: Mapping[str, str]) -> None:
-        self.values = Values(language)
+    def __init__(self, package: Package, language: str, anchors: Mapping[str, str], *, bind: bool = True) -> None:
+        self.values = Values(language, bind=bind)
         self.anchors = anchors
         self._package = package
         self._language = language

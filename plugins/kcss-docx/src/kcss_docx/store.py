@@ -1,0 +1,215 @@
+"""The custom XML part in which a document keeps what it shows: written, and read back. Knows no place in the text.
+
+It holds elements only, because LibreOffice drops attributes when it saves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from attrs import define, field
+
+from kcss_core.errors import FileError
+from kcss_core.figures.value import Address
+from kcss_core.period import Period
+from kcss_core.report.blocks import Form
+from kcss_core.vocabulary import Qualifier
+from kcss_docx.markup import DECLARATION, escape
+
+NAMESPACE = "urn:kcss-core:figures:1"
+#: Names the store within one document; every document has one, so one constant does.
+STORE_ID = "{6A1D8C52-3B7E-4F09-9C64-5E2B7A90D318}"
+STORE_PART = "customXml/item1.xml"
+STORE_PROPERTIES_PART = "customXml/itemProps1.xml"
+PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
+#: Version of what stands in the store; 1 had neither report nor version.
+FORMAT = 2
+_PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
+_F = f"{{{NAMESPACE}}}"
+
+
+@define(kw_only=True)
+class Stored:
+    """What is kept of a value.
+
+    Attributes:
+        text: What its controls show; programs that edit the document change it.
+        base: What was printed when the document was written or last refreshed.
+        value: The exact number; empty where it is hidden or missing.
+        places: How many places show it.
+        is_hidden: Whether the records say that it may not be told; not kept in the store.
+    """
+
+    text: str
+    base: str
+    value: str
+    label: str
+    places: int
+    address: Address
+    form: Form
+    qualifier: Qualifier | None = None
+    is_hidden: bool = False
+
+
+@define(kw_only=True)
+class Store:
+    """What a document keeps of itself.
+
+    Attributes:
+        report: Id of the report; with organization, period and language it says what to build anew.
+        period: As written, e.g. ``2022``.
+        is_bound: Whether controls share the stored words.
+        values: By key.
+    """
+
+    report: str
+    organization: str
+    period: str
+    language: str
+    is_draft: bool = False
+    is_bound: bool = True
+    values: dict[str, Stored] = field(factory=dict)
+
+    def to_xml(self) -> str:
+        """Return the part."""
+        about = (
+            _element("format", str(FORMAT))
+            + _element("report", self.report)
+            + _element("organization", self.organization)
+            + _element("period", self.period)
+            + _element("language", self.language)
+            + _element("draft", _YES if self.is_draft else "")
+            + _element("bound", _YES if self.is_bound else "")
+        )
+        items = "".join(f"<f:{key}>{_stored(stored)}</f:{key}>" for key, stored in self.values.items())
+        return (
+            f'{DECLARATION}<f:figures xmlns:f="{NAMESPACE}"><f:document>{about}</f:document>{items}</f:figures>'
+        )
+
+
+_YES = "yes"
+
+
+def _element(name: str, words: str) -> str:
+    return f"<f:{name}>{escape(words)}</f:{name}>"
+
+
+def _stored(stored: Stored) -> str:
+    address = stored.address
+    cell = "".join(
+        f"<f:cell><f:by>{escape(by)}</f:by>{'' if value is None else f'<f:is>{escape(value)}</f:is>'}</f:cell>"
+        for by, value in address.cell
+    )
+    return (
+        _element("text", stored.text)
+        + _element("base", stored.base)
+        + _element("value", stored.value)
+        + _element("label", stored.label)
+        + _element("n", str(stored.places))
+        + _element("figure", address.figure)
+        + _element("period", str(address.period))
+        + cell
+        + _element("form", stored.form.value)
+        + ("" if stored.qualifier is None else _element("qualifier", stored.qualifier.value))
+    )
+
+
+def store_properties() -> str:
+    """Return the part that gives the store its name."""
+    return (
+        f'{DECLARATION}<ds:datastoreItem ds:itemID="{STORE_ID}" xmlns:ds="{_PROPERTIES}"><ds:schemaRefs>'
+        f'<ds:schemaRef ds:uri="{NAMESPACE}"/></ds:schemaRefs></ds:datastoreItem>'
+    )
+
+
+# --- read back
+
+
+def is_store(part: bytes) -> bool:
+    """Say whether a part may be a store, before it is parsed."""
+    return NAMESPACE.encode() in part and b"figures" in part
+
+
+def read_store(root: Any, name: str) -> Store | None:
+    """Return a store that was read back; None where the part is something else.
+
+    Args:
+        name: What messages call the document.
+
+    Raises:
+        FileError: Another version of this library wrote it, or somebody has damaged it.
+    """
+    if root.tag != f"{_F}figures":
+        return None
+    about = root.find(f"{_F}document")
+    version = "1" if about is None else _text(about, "format")
+    if version != str(FORMAT):
+        age = "an older" if version.isdecimal() and int(version) < FORMAT else "a newer"
+        remedy = (
+            "write the report anew with kcss report and carry the edits over"
+            if age == "an older"
+            else "install the version that wrote it"
+        )
+        raise FileError(
+            f"{name}: the document was written by {age} kcss-docx: expected format {FORMAT}, got {version}; {remedy}"
+        )
+    try:
+        return Store(
+            report=_text(about, "report"),
+            organization=_text(about, "organization"),
+            period=_text(about, "period"),
+            language=_text(about, "language"),
+            is_draft=_text(about, "draft") == _YES,
+            is_bound=_text(about, "bound") == _YES,
+            values=dict(_read_values(root)),
+        )
+    except ValueError as error:
+        raise FileError(
+            f"{name}: what the document keeps of its values is damaged: {error}; take an earlier copy, or write the "
+            "report anew"
+        ) from error
+
+
+def _read_values(root: Any) -> Iterable[tuple[str, Stored]]:
+    for element in root:
+        if element.find(f"{_F}base") is None:
+            continue
+        cell = tuple(
+            (_text(one, "by"), None if one.find(f"{_F}is") is None else _text(one, "is"))
+            for one in element.iterfind(f"{_F}cell")
+        )
+        qualifier = _text(element, "qualifier")
+        yield (
+            element.tag.removeprefix(_F),
+            Stored(
+                text=_text(element, "text"),
+                base=_text(element, "base"),
+                value=_text(element, "value"),
+                label=_text(element, "label"),
+                places=int(_text(element, "n") or 0),
+                address=Address(_text(element, "figure"), Period.parse(_text(element, "period")), cell),
+                form=Form(_text(element, "form")),
+                qualifier=Qualifier(qualifier) if qualifier else None,
+            ),
+        )
+
+
+def _text(element: Any, name: str) -> str:
+    return element.findtext(f"{_F}{name}") or ""
+
+
+def store_of(parts: Mapping[str, bytes], name: str) -> tuple[str, Store] | None:
+    """Return the part of a document that is its store, with what it says; None where there is none.
+
+    Raises:
+        FileError: As `read_store`, or the part is broken.
+    """
+    from kcss_docx.archive import parsed
+
+    for part in sorted(parts):
+        if part.startswith("customXml/") and is_store(parts[part]):
+            store = read_store(parsed(parts[part], name, part), name)
+            if store is not None:
+                return part, store
+    return None
