@@ -80,6 +80,16 @@ def fold(words: str) -> str:
     return " ".join(bare.split())
 
 
+# Apostrophes join what they stand between; every other mark divides words.
+_APOSTROPHES = re.compile("['’‘ʼ`´]")
+_MARKS = re.compile(r"[\W_]+")
+
+
+def plain(words: str) -> str:
+    """Return words as names are compared: folded, without marks; "Citizens’ (dis)trust" as "citizens dis trust"."""
+    return _MARKS.sub(" ", _APOSTROPHES.sub("", fold(words))).strip()
+
+
 def clean(words: str) -> tuple[str, int]:
     """Return words that any document format can hold, and how many characters were replaced or dropped.
 

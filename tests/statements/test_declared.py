@@ -124,11 +124,11 @@ def test_number_with_its_place() -> None:
             Bounds(Fraction(37, 100), Fraction(43, 100)),
             "around 40 percent",
         ),
-        ('figure = "events"\nitems = ["A", "B"]', Bounds(Fraction(2), Fraction(2)), "a list of 2"),
+        ('figure = "events"\nitems = ["A", "B"]', Bounds(Fraction(2), Fraction(2)), "2 listed"),
         (
             'figure = "events"\nitems = ["A", "B"]\nqualifier = "at-most"',
             Bounds(Fraction(0), Fraction(2)),
-            "a list of 2",
+            "at most 2 listed",
         ),
     ],
 )

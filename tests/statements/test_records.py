@@ -79,7 +79,9 @@ def found(fields: str) -> list[str]:
     whole = edition()
     statements, problems = structure_statements(dedent(text) + fields, "statements.toml", whole)
     assert problems == ()
-    return [f"{problem.code} {problem}" for problem in check_statements(statements, whole)]
+    return [
+        f"{problem.code} {problem}" for problem in check_statements(statements, whole) if "records" in problem.code
+    ]
 
 
 @pytest.mark.parametrize(
@@ -107,30 +109,30 @@ def test_what_can_be_true_is_not_reported(fields: str) -> None:
 @pytest.mark.parametrize(
     ("fields", "message"),
     [
-        ('figure = "events"\nvalue = 7', "Events: 7 in the text (In figures, line 41), 6 counted in the records"),
+        ('figure = "events"\nvalue = 7', "Events: 7 (In figures, line 41), but the records have 6 counted"),
         (
             'figure = "local"\nvalue = 4',
-            "Local events: 4 in the text (In figures, line 41), "
-            "2 counted, and 1 of which nobody can tell in the records",
+            "Local events: 4 (In figures, line 41), but the records have "
+            "2 counted, and 1 of which nobody can tell",
         ),
         (
             'figure = "events"\nby = { scope = ["local", "regional"] }\nvalue = 9',
-            "Events: 9 in the text (In figures, line 41), "
-            "2 counted + 3 counted in the records",
+            "Events, scope local or regional: 9 (In figures, line 41), but the records have "
+            "2 counted + 3 counted",
         ),
         (
             'figure = "meetings"\nvalue = 50',
-            "Meetings: 50 in the text (In figures, line 41), over 50, a total kept at totals.toml:4 in the records",
+            "Meetings: 50 (In figures, line 41), but the records have over 50, a total kept at totals.toml:4",
         ),
         (
             'figure = "meetings"\nvalue = 40\nqualifier = "over"',
-            "Meetings: over 40 in the text (In figures, line 41), "
-            "over 50, a total kept at totals.toml:4 in the records",
+            "Meetings: over 40 (In figures, line 41), but the records have "
+            "over 50, a total kept at totals.toml:4",
         ),
         (
             'figure = "women"\npercent = 46',
-            "Women among those who came: 46 percent in the text (In figures, line 41), "
-            "45 percent, a total kept at totals.toml:4 in the records",
+            "Women among those who came: 46 percent (In figures, line 41), but the records have "
+            "45 percent, a total kept at totals.toml:4",
         ),
     ],
 )

@@ -1,30 +1,146 @@
-"""What figures take in by their definitions, and what parts of them. Counts nothing."""
+"""What figures take in by their definitions, and which of them is part of which. Counts nothing."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeAlias
+
+from attrs import field, frozen
 
 from kcss_core.edition import Edition
-from kcss_core.figures.conditions import Demand
+from kcss_core.figures.conditions import AnyOf, Condition, Demand, OneOf, Within
 from kcss_core.figures.definition import Figure, Measure
 from kcss_core.figures.grammar import Grammar
 from kcss_core.figures.paths import GrammarError
-from kcss_core.figures.populations import Population, find_population, find_subject
+from kcss_core.figures.populations import FILTERS, Population, find_population, find_subject
+from kcss_core.statements.statement import Part
+
+#: Measures that grow with what they take in.
+_GROWING = frozenset({Measure.COUNT, Measure.COUNT_DISTINCT, Measure.SUM})
+
+#: Conditions by the path that they are on.
+Conditions: TypeAlias = frozenset[tuple[str, Condition]]
+
+
+@frozen
+class Scope:
+    """What a figure, or a part of it, takes in. Two that are equal take in the same.
+
+    Attributes:
+        measured: Measure and what of which population is measured, and for a share its numerator.
+        conditions: What records must meet.
+        single: Paths of conditions at which a record has one value, so that parts by it share no record.
+        divides: Paths that tell parts of the organization from one another: its programs, projects and funders.
+        is_divisible: Whether parts that share no record add up; unique persons and different values do not.
+    """
+
+    measured: tuple[Any, ...]
+    conditions: Conditions
+    single: frozenset[str] = field(eq=False)
+    divides: frozenset[str] = field(eq=False)
+    is_divisible: bool = field(eq=False)
+
+    def is_within(self, other: Scope) -> bool:
+        """Say whether everything that it takes in, another plainly takes in too; so it is no more."""
+        return self.measured == other.measured and all(
+            any(path == own and _implies(condition, wanted) for own, condition in self.conditions)
+            for path, wanted in other.conditions
+        )
+
+    @property
+    def whole_organization(self) -> Scope:
+        """The same without what narrows it to programs, projects or funders."""
+        kept = frozenset(one for one in self.conditions if one[0] not in self.divides)
+        return Scope(self.measured, kept, self.single, self.divides, self.is_divisible)
+
+    def shares_nothing_with(self, other: Scope) -> bool:
+        """Say whether plainly no record is in both, and their sum is that of the two together."""
+        return self.is_divisible and any(
+            path == own and path in self.single and _excludes(condition, wanted)
+            for own, condition in self.conditions
+            for path, wanted in other.conditions
+        )
+
+    def union_of(self, parts: Iterable[Scope]) -> bool:
+        """Say whether some parts, which share nothing, are together just what it takes in."""
+        several = list(parts)
+        for path, condition in self.conditions:
+            if path not in self.single or not isinstance(condition, OneOf):
+                continue
+            rest = self.conditions - {(path, condition)}
+            values: set[Any] = set()
+            for part in several:
+                own = [found for name, found in part.conditions if name == path]
+                if len(own) != 1 or not isinstance(own[0], OneOf) or part.conditions - {(path, own[0])} != rest:
+                    break
+                values |= own[0].values
+            else:
+                return values == condition.values
+        return False
+
+
+def _implies(condition: Condition, wanted: Condition) -> bool:
+    if condition == wanted:
+        return True
+    if isinstance(condition, AnyOf):
+        return all(_implies(part, wanted) for part in condition.parts)
+    if isinstance(condition, OneOf) and isinstance(wanted, OneOf):
+        return condition.values <= wanted.values
+    if isinstance(condition, Within) and isinstance(wanted, Within):
+        begins = wanted.low is None or (condition.low is not None and condition.low >= wanted.low)
+        return begins and (wanted.high is None or (condition.high is not None and condition.high <= wanted.high))
+    return False
+
+
+def _excludes(condition: Condition, other: Condition) -> bool:
+    return isinstance(condition, OneOf) and isinstance(other, OneOf) and not condition.values & other.values
 
 
 class Definitions:
-    """The definitions of an edition's figures, looked up once."""
+    """The definitions of an edition's figures, each looked up once."""
 
     def __init__(self, edition: Edition) -> None:
-        self._figures = edition.figures
+        self.figures = edition.figures
         self._grammar = Grammar(edition.dataset)
         self._titles = Counter(figure.title.within("en") for figure in edition.figures.values())
+        self._scopes: dict[tuple[str, Part], Scope | None] = {}
 
-    def title(self, id: str) -> str:
-        """Return what messages call a figure: its title, with its id where others have the same title."""
-        title = self._figures[id].title.within("en")
-        return title if self._titles[title] == 1 else f"{title} ({id})"
+    def title(self, id: str, part: Part = ()) -> str:
+        """Return what messages call a figure: its title, with its id where others have the same, and its part."""
+        title = self.figures[id].title.within("en")
+        if self._titles[title] > 1:
+            title += f" ({id})"
+        return ", ".join([title, *(f"{name} {' or '.join(values)}" for name, values in part)])
+
+    def scope(self, id: str, part: Part = ()) -> Scope | None:
+        """Return what a figure, or a part of it, takes in; None where conditions do not tell."""
+        key = (id, part)
+        if key not in self._scopes:
+            try:
+                self._scopes[key] = self._scope(self.figures[id], part)
+            except GrammarError:
+                # Reported where the figure, or the part, is declared.
+                self._scopes[key] = None
+        return self._scopes[key]
+
+    def _scope(self, figure: Figure, part: Part) -> Scope | None:
+        population = self.population(figure)
+        if population is None or figure.measure in (Measure.SUM_OF, Measure.FUNCTION):
+            return None
+        demands = [self._grammar.demand(population, name, wanted) for name, wanted in figure.where.items()]
+        demands += [self.demand(figure, name, values) for name, values in part]
+        of = [self._grammar.demand(population, name, wanted) for name, wanted in figure.of.items()]
+        divides = {self._grammar.find(population, name).words for name in FILTERS if name in population.names}
+        return Scope(
+            measured=(figure.measure, population.name, figure.subject, _conditions(of)),
+            conditions=_conditions(demands),
+            single=frozenset(
+                one.path.words for one in demands if one.path.first_many is None and not one.path.is_many
+            ),
+            divides=frozenset(divides),
+            is_divisible=figure.measure in (Measure.COUNT, Measure.SUM) and population.name != "persons",
+        )
 
     def population(self, figure: Figure) -> Population | None:
         """Return what a figure counts; None for a function, and for a sum of figures that count different things."""
@@ -32,7 +148,7 @@ class Definitions:
             return None
         try:
             if figure.measure is Measure.SUM_OF:
-                names = {self.population(self._figures[id]) for id in figure.parts if id in self._figures}
+                names = {self.population(self.figures[id]) for id in figure.parts if id in self.figures}
                 return next(iter(names)) if len(names) == 1 else None
             if figure.measure in (Measure.COUNT, Measure.SHARE):
                 return find_population(figure.subject)
@@ -52,10 +168,17 @@ class Definitions:
             raise GrammarError("it counts no records of one kind, and has no parts")
         return self._grammar.demand(population, dimension, list(values))
 
-    def parts_add_up(self, figure: Figure, dimension: str) -> bool:
-        """Say whether each record stands in one part at most, and is counted once in all of them."""
-        population = self.population(figure)
-        if population is None or figure.measure not in (Measure.COUNT, Measure.SUM) or population.name == "persons":
+    def parts_add_up(self, id: str, part: Part) -> bool:
+        """Say whether each record has one value of every dimension of a part, and is counted once."""
+        scope = self.scope(id, part)
+        if scope is None or not scope.is_divisible:
             return False
-        path = self._grammar.find(population, dimension)
-        return path.first_many is None and not path.is_many
+        return all(self.demand(self.figures[id], *one).path.words in scope.single for one in part)
+
+    def grows(self, scope: Scope) -> bool:
+        """Say whether what is part of it is no more than it."""
+        return scope.measured[0] in _GROWING
+
+
+def _conditions(demands: Iterable[Demand]) -> Conditions:
+    return frozenset((demand.path.words, demand.condition) for demand in demands)

@@ -51,7 +51,7 @@ def held_against_records(statement: Statement, edition: Edition, definitions: De
             continue
         if not values or any(value.basis is Basis.NONE for value in values):
             continue
-        adds_up = all(definitions.parts_add_up(edition.figures[figure], name) for name, _ in statement.part)
+        adds_up = definitions.parts_add_up(figure, statement.part)
         found = _together(values, adds_up=adds_up, unrecorded=_unrecorded(statement, figure, edition))
         contradicted = not stated.meets(found) or (len(values) == 1 and is_other_inexact(statement, values[0]))
         yield Held(statement, figure, values, found, contradicted)

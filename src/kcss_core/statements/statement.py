@@ -158,12 +158,12 @@ class Statement:
 
     @property
     def amount(self) -> str:
-        """Its number as a message shows it: ``over 50``, ``around 40 percent``; empty without one."""
+        """Its number as a message shows it: ``over 50``, ``around 40 percent``, ``4 listed``; empty without one."""
+        words = "" if self.manner is Manner.EXACT else f"{self.manner.value.replace('-', ' ')} "
         if self.number is None:
-            return f"a list of {len(self.items)}" if self.items else ""
+            return f"{words}{len(self.items)} listed" if self.items else ""
         number = Fraction(self.number) * 100 if self.is_percent else Fraction(self.number)
         shown = f"{number.numerator:,}" if number.denominator == 1 else f"{float(number):g}"
-        words = "" if self.manner is Manner.EXACT else f"{self.manner.value.replace('-', ' ')} "
         return f"{words}{shown}{' percent' if self.is_percent else ''}"
 
 
