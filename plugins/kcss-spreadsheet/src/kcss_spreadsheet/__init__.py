@@ -1,15 +1,19 @@
-"""Workbooks as people keep them: two readers and the commands around them. Declares no figures or checks."""
+"""Workbooks as people keep them: two readers, an exporter and commands. Declares no figures or checks."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from kcss_core.export import Exporter
 from kcss_core.plugins import hookimpl
 from kcss_core.reading.raw import Raw, Reader, Source
+from kcss_core.report.directives import NoOptions
 
 if TYPE_CHECKING:
     import click
+
+    from kcss_core.report.report import Report
 
 
 def _read(source: Source) -> Raw:
@@ -42,6 +46,19 @@ def kcss_readers() -> Iterable[Reader]:
             read=_read_form,
         ),
     )
+
+
+def _render(report: Report, options: NoOptions) -> bytes:
+    from kcss_spreadsheet.workbook import render
+
+    return render(report, options)
+
+
+@hookimpl
+def kcss_exporters() -> Iterable[Exporter]:
+    """Return ``xlsx``."""
+    summary = "The tables, charts and headline figures as a workbook"
+    return (Exporter(name="xlsx", suffix=".xlsx", summary=summary, render=_render),)
 
 
 @hookimpl

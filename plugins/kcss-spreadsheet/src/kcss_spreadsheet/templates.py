@@ -16,11 +16,12 @@ from kcss_spreadsheet.inspection import column_letters
 from kcss_spreadsheet.sheets import LISTS
 
 _ROWS = 2000
-_HEADER = {"bold": True, "bg_color": "#D9E2F3", "bottom": 1, "text_wrap": True, "valign": "top"}
+#: How the header of every sheet looks.
+HEADER = {"bold": True, "bg_color": "#D9E2F3", "bottom": 1, "text_wrap": True, "valign": "top"}
 _EXAMPLE = {"italic": True, "font_color": "#7F7F7F"}
 _DAY = {"num_format": "dd.mm.yyyy"}
-# Workbooks hold the time they were made; the same template is the same bytes.
-_MADE = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
+#: Workbooks hold the time they were made; the same content is the same bytes.
+MADE = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 
 
 @frozen
@@ -117,10 +118,10 @@ def template(name: str, language: str) -> bytes:
     columns = TEMPLATES[name]
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
-        book.set_properties({"created": _MADE})
+        book.set_properties({"created": MADE})
         sheet, lists = book.add_worksheet(name), book.add_worksheet(LISTS)
         lists.hide()
-        head, example, day = (book.add_format(look) for look in (_HEADER, _EXAMPLE, _DAY))
+        head, example, day = (book.add_format(look) for look in (HEADER, _EXAMPLE, _DAY))
         example_day = book.add_format(_EXAMPLE | _DAY)
         sheet.freeze_panes(1, 0)
         # Lists are printed and signed.
