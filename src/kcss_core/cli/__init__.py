@@ -23,6 +23,7 @@ COMMANDS = {
     "show": "Show one directive on its own, such as in-figures.",
     "figures": "List the figures of a workspace with their values.",
     "explain": "Say what a figure is, what it comes to and which records it rests on.",
+    "evidence": "Write what each value of a report means and the records behind it.",
     "plugins": "List the plugins, and what became of each.",
 }
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from kcss_core.errors import UsageError
+from kcss_core.errors import FileError, UsageError
 
 if TYPE_CHECKING:
     from kcss_core.period import Period
@@ -122,6 +122,27 @@ def workspace_folder(given: Path | None) -> Path:
     from kcss_core.reading.workspace import find_workspace
 
     return find_workspace(Path.cwd())
+
+
+def named_report(names: tuple[str, ...]) -> tuple[Path, str | None]:
+    """Return workspace and report; a single name is a folder if there is one, else a report of the workspace here.
+
+    Raises:
+        UsageError: There are more than two names.
+    """
+    if len(names) > 2:
+        raise UsageError(f"expected a workspace and a report, got {len(names)} names: {' '.join(names)}")
+    if len(names) == 2:
+        return Path(names[0]), names[1]
+    if not names:
+        return workspace_folder(None), None
+    if Path(names[0]).is_dir() or "/" in names[0] or "\\" in names[0]:
+        return Path(names[0]), None
+    try:
+        return workspace_folder(None), names[0]
+    except FileError:
+        # Neither: the name was probably meant as a folder, and reading it says that there is none.
+        return Path(names[0]), None
 
 
 def period_option(command: F) -> F:

@@ -9,29 +9,25 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kcss_core.cli.formats import exporter_name, exporter_of
 from kcss_core.cli.options import (
     DeclaringCommand,
     declared_options,
     given_options,
     language_option,
+    named_report,
     parsed_period,
     period_option,
     plugin_options,
     plugins_of,
-    workspace_folder,
 )
-from kcss_core.errors import DataError, PluginError, UsageError
-from kcss_core.text import did_you_mean
+from kcss_core.errors import DataError, UsageError
 
 if TYPE_CHECKING:
     from kcss_core.export import Exporter
-    from kcss_core.plugins.registry import Plugins
     from kcss_core.reading.workspace import Workspace
 
 _DEFAULT = "docx"
-
-# Formats that come with other distributions, and the extra of the core that installs each.
-_ELSEWHERE = {"docx": ("kcss-docx", "kcss-core[docx]")}
 
 
 class ReportCommand(DeclaringCommand):
@@ -40,7 +36,7 @@ class ReportCommand(DeclaringCommand):
     def declared(self, ctx: click.Context, named: Mapping[str, Any]) -> Iterable[click.Option]:
         """Return the options of the exporter; none where it is missing, which the command says itself."""
         plugins = plugins_of(ctx)
-        name = _exporter_name(plugins, named.get("to"), named.get("output"))
+        name = exporter_name(plugins, named.get("to"), named.get("output"), _DEFAULT)
         exporter = plugins.exporters.get(name)
         if exporter is not None:
             return declared_options(exporter.options)
@@ -84,9 +80,9 @@ def command(
     was. A document that was edited since it was written is left alone: the report goes beside it.
     """
     plugins = plugins_of(ctx)
-    exporter = _exporter(plugins, _exporter_name(plugins, to, output))
+    exporter = exporter_of(plugins, exporter_name(plugins, to, output, _DEFAULT))
     asked_for = parsed_period(period)
-    folder, report_id = _named(names)
+    folder, report_id = named_report(names)
 
     from kcss_core import stages
     from kcss_core.cli.output import counted, slow, summarize
@@ -114,60 +110,6 @@ def command(
     if written != target:
         click.echo(f"kcss: {target} was edited since it was written and stays as it is", err=True)
     click.echo(written)
-
-
-def _named(names: tuple[str, ...]) -> tuple[Path, str | None]:
-    """Return workspace and report; a single name is a folder if there is one, else a report of the workspace here."""
-    if len(names) > 2:
-        raise UsageError(f"expected a workspace and a report, got {len(names)} names: {' '.join(names)}")
-    if len(names) == 2:
-        return Path(names[0]), names[1]
-    if not names:
-        return workspace_folder(None), None
-    if Path(names[0]).is_dir() or "/" in names[0] or "\\" in names[0]:
-        return Path(names[0]), None
-    from kcss_core.errors import FileError
-
-    try:
-        return workspace_folder(None), names[0]
-    except FileError:
-        # Neither: the name was probably meant as a folder, and reading it says that there is none.
-        return Path(names[0]), None
-
-
-def _exporter_name(plugins: Plugins, to: str | None, output: str | None) -> str:
-    if to:
-        return to
-    suffix = Path(output).suffix.lower() if output else ""
-    fitting = [name for name, exporter in plugins.exporters.items() if exporter.suffix == suffix]
-    if not fitting and suffix.removeprefix(".") in _ELSEWHERE:
-        return suffix.removeprefix(".")
-    if suffix and not fitting:
-        known = sorted({exporter.suffix for exporter in plugins.exporters.values()})
-        hint = did_you_mean(suffix, known) or f"the endings are {', '.join(known)}"
-        raise UsageError(f"-o {output}: no format ends in {suffix!r}; {hint}; or name a format with --to")
-    if len(fitting) > 1 and suffix.removeprefix(".") not in fitting:
-        raise UsageError(f"-o {output}: {' and '.join(fitting)} end in {suffix!r}; choose with --to")
-    return suffix.removeprefix(".") if suffix.removeprefix(".") in fitting else (fitting or [_DEFAULT])[0]
-
-
-def _exporter(plugins: Plugins, name: str) -> Exporter:
-    if name in plugins.exporters:
-        return plugins.exporters[name]
-    if name in _ELSEWHERE:
-        distribution, extra = _ELSEWHERE[name]
-        for info in plugins.found:
-            if info.distribution == distribution:
-                reason = info.reason or "it was left out by -p or KCSS_LOAD_PLUGINS"
-                raise PluginError(f"the format {name!r} needs {info}, which is not loaded: {reason}", info.release)
-        raise PluginError(
-            f"the format {name!r} needs {distribution}, which is not installed: "
-            f"pip install {distribution} (or: pip install '{extra}')",
-            distribution,
-        )
-    known = sorted({*plugins.exporters, *_ELSEWHERE})
-    hint = did_you_mean(name, known) or f"the formats are {', '.join(known)}"
-    raise UsageError(f"there is no format {name!r}; {hint}")
 
 
 def _options(workspace: Workspace, report_id: str, exporter: Exporter, given: Mapping[str, str]) -> Any:

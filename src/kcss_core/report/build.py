@@ -20,13 +20,15 @@ from kcss_core.reading.images import Image
 from kcss_core.reading.workspace import Workspace
 from kcss_core.report.blocks import Block, Content, Contents, Heading, Span, ValueSpan, plain, with_contents, words
 from kcss_core.report.calls import call_directive, unknown_directive
-from kcss_core.report.definition import ReportDefinition, read_definition
+from kcss_core.report.definition import Annex, ReportDefinition, read_definition
 from kcss_core.report.directives import Directive
+from kcss_core.report.evidence import evidence_annex
 from kcss_core.report.markdown import typeset
 from kcss_core.report.narrative import DirectiveCall, Meaning, Placed, read_chapter
 from kcss_core.report.protection import protect, with_notes
 from kcss_core.report.report import Cover, Report
 from kcss_core.report.roles import answer
+from kcss_core.report.values import values_of
 from kcss_core.text import Text, did_you_mean, fold
 from kcss_core.vocabulary import LANGUAGES, label
 
@@ -169,6 +171,9 @@ class _Build:
                 )
             placed += parts
         self.problems += check_headings(placed)
+        if Annex.EVIDENCE in definition.annex:
+            annex = evidence_annex(values_of(part.block for part in placed), edition)
+            placed += [Placed(block, title_of, is_written=False) for block in annex]
         blocks = with_anchors([self.typeset(part) for part in placed])
         if definition.contents and not any(isinstance(block, Contents) for block in blocks):
             blocks = (Contents(title=words(label("report.contents", edition.language))), *blocks)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
@@ -15,6 +16,12 @@ from kcss_core.problems import Problem
 from kcss_core.reading.structure import structure_record
 from kcss_core.reading.toml import parse_toml
 from kcss_core.text import Text
+
+
+class Annex(StrEnum):
+    """What may follow the chapters of a report: the evidence of its values."""
+
+    EVIDENCE = "evidence"
 
 
 @frozen(kw_only=True)
@@ -47,6 +54,7 @@ class ReportDefinition:
         date: Day that the document bears; the end of the period where it is not given.
         logo: Image file below the workspace; the organization's logo where it is not given.
         allowed_numbers: Words with a number in them that chapters may hold as they are typed: ``24 hours``.
+        annex: What follows the chapters; nothing where none is given.
         contents: Whether a list of contents opens the report, where no chapter places one.
         export: Options by name of exporter.
     """
@@ -66,6 +74,7 @@ class ReportDefinition:
     cover: CoverDefinition = CoverDefinition()
     logo: str | None = None
     allowed_numbers: tuple[str, ...] = ()
+    annex: tuple[Annex, ...] = ()
     contents: bool = True
     export: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
     origin: Origin | None = field(default=None, eq=False, repr=False)
