@@ -1,4 +1,4 @@
-"""Figures against a plain count: what the frames come to with bits must be what a person counts row by row."""
+"""Figures against a plain count: what cubes and bits come to must be what a person counts row by row."""
 
 from __future__ import annotations
 
@@ -386,6 +386,72 @@ def test_rows_of_a_breakdown_are_what_one_counts(dataset: Dataset, where: dict[s
         assert (row.value.number or 0) == len(rows.get(program, set()))
     everyone = {person for person, _ in judged}
     assert breakdown.overlap == sum(1 for person in everyone if sum(person in row for row in rows.values()) > 1)
+
+
+DIMENSIONS = ("participant.gender", "participant.municipality", "role", "activity.kind", "activity.programs")
+asked_figures = st.lists(
+    st.tuples(st.sampled_from(["attendances", "persons"]), of_attendance), min_size=2, max_size=4
+)
+asked_cells = st.lists(
+    st.tuples(st.integers(0, 3), st.lists(st.sampled_from(DIMENSIONS), max_size=2, unique=True)), min_size=1, max_size=4
+)
+
+
+def values_at(fields: dict[str, Any], dimension: str) -> set[str | None]:
+    """Return the rows of a breakdown in which an attendance stands."""
+    if dimension == "activity.programs":
+        return set(fields["activity"].programs) or {None}
+    if dimension == "activity.kind":
+        # A row of a kind holds the kinds below it.
+        return {kind for kind in KINDS if KindTree.standard().is_a(fields["activity"].kind, kind)}
+    return {None if fields[dimension] is None else str(fields[dimension])}
+
+
+@given(datasets(), asked_figures, asked_cells)
+def test_cells_of_a_shared_cube_are_what_one_counts(dataset: Dataset, figures: list[Any], asked: list[Any]) -> None:
+    """Whatever figures share a cube and in whatever order their cells are asked for, each counts its own records."""
+    declared = [
+        Figure(id=f"f{number}", title=Text("F"), measure=Measure.COUNT, subject=subject, where=where)
+        for number, (subject, where) in enumerate(figures)
+    ]
+    edition = Edition(dataset, declared, period=YEAR)
+    for number, dimensions in asked:
+        subject, where = figures[number % len(figures)]
+        id = f"f{number % len(figures)}"
+        breakdown = edition.breakdown(id, dimensions).rows if dimensions else ()
+        cells = [row.cell for row in breakdown] or [()]
+        for cell in cells:
+            inside = [
+                (person, weight)
+                for person, weight, fields in attendances(dataset, where)
+                if attendance_meets(fields, where) and all(value in values_at(fields, name) for name, value in cell)
+            ]
+            value = edition.value(id, cell=cell)
+            if subject == "persons":
+                assert (value.number or 0) == len({person for person, _ in inside} - {None})
+            else:
+                assert (value.number or 0) == sum(weight for _, weight in inside)
+            included = value.evidence.included
+            rows = sum(1 for person, _ in inside if person is not None)
+            assert sum(entry.weight for entry in included if entry.family == "participations") == rows
+
+
+@given(datasets(), of_attendance, of_attendance)
+def test_records_behind_a_value_have_the_same_bits_whatever_was_asked_before(
+    dataset: Dataset, where: dict[str, Any], other: dict[str, Any]
+) -> None:
+    """Protection compares the records of values; what another figure parts changes none of them."""
+    one = Figure(id="f", title=Text("F"), measure=Measure.COUNT, subject="persons", where=where)
+    two = Figure(id="g", title=Text("G"), measure=Measure.COUNT, subject="attendances", where=other)
+    alone, shared = (Edition(dataset, figures, period=YEAR) for figures in ([one], [one, two]))
+    address = alone.value("f").address
+    before = shared.people(address)
+    shared.breakdown("g", ["participant.municipality", "activity.kind"])
+    after = shared.people(address)
+    for groups in (before, after):
+        assert [(group.records, group.bits) for group in groups] == [
+            (group.records, group.bits) for group in alone.people(address)
+        ]
 
 
 @given(datasets(), of_attendance, st.sampled_from(["attendances", "persons"]))

@@ -8,10 +8,10 @@ from fractions import Fraction
 from attrs import evolve, frozen
 
 from kcss_core.figures.conditions import Demand, Missing
+from kcss_core.figures.cube import Cube
 from kcss_core.figures.definition import Measure
 from kcss_core.figures.frames import Answer, Frame, RecordFrame, positions
 from kcss_core.figures.notes import note
-from kcss_core.figures.participations import ParticipationFrame
 from kcss_core.figures.plan import Plan
 from kcss_core.figures.value import Share
 from kcss_core.text import Text
@@ -49,12 +49,12 @@ def count(plan: Plan, frame: Frame, found: Answer, has_data: bool) -> Counted:
     is_unique = plan.is_of_persons
     size = frame.size(found.yes, is_unique=is_unique)
     undecided = 0 if found.maybe is found.yes else frame.size(found.maybe, is_unique=is_unique) - size
-    left_out = frame.heads(found.maybe) if is_unique and isinstance(frame, ParticipationFrame) else 0
+    left_out = frame.heads(found.maybe) if is_unique and isinstance(frame, Cube) else 0
     measure = plan.figure.measure
     if measure is Measure.COUNT:
         return Counted(size, has_data, size, undecided=undecided, left_out=left_out)
     if measure is Measure.SHARE:
-        share = share_of(plan, frame, found.yes)
+        share = share_of(plan, frame, found.yes, size)
         return Counted(share.exact, has_data, size, share, undecided, left_out)
     assert plan.subject is not None
     gap = plan.subject.gap
@@ -67,19 +67,21 @@ def count(plan: Plan, frame: Frame, found: Answer, has_data: bool) -> Counted:
     return _sum(plan, frame, found.yes, missing, Counted(None, has_data, size, undecided=undecided))
 
 
-def share_of(plan: Plan, frame: Frame, within: int) -> Share:
+def share_of(plan: Plan, frame: Frame, within: int, whole: int) -> Share:
     """Return the share of some records that meet the further conditions of a figure, among those that tell.
 
     The bounds put those that do not tell on either side.
+
+    Args:
+        whole: How many the records are.
     """
     is_unique = plan.is_of_persons
     everybody = Answer(within, within)
     numerator = everybody
     for atom in plan.of:
         numerator &= frame.answer(atom)
-    whole = frame.size(within, is_unique=is_unique)
     certain = frame.size(numerator.yes, is_unique=is_unique)
-    unknown = frame.size(numerator.maybe, is_unique=is_unique) - certain
+    unknown = 0 if numerator.maybe == numerator.yes else frame.size(numerator.maybe, is_unique=is_unique) - certain
     opposite = None
     if plan.opposite is not None:
         opposite = frame.size((everybody & frame.answer(plan.opposite)).yes, is_unique=is_unique)

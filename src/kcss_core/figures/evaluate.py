@@ -33,6 +33,8 @@ from kcss_core.problems import Problem, Severity, sorted_problems
 from kcss_core.text import Text, did_you_mean
 from kcss_core.vocabulary import Basis, Qualifier
 
+_WHOLE: Normal = frozenset()
+
 
 class Evaluation:
     """Values of figures over one dataset and filter, each worked out once.
@@ -56,7 +58,7 @@ class Evaluation:
         self.dataset = dataset
         self.figures = figures
         self.grammar = Grammar(dataset)
-        self.selection = Selection(dataset, self.grammar, filter)
+        self.selection = Selection(dataset, self.grammar, filter, self._all_plans)
         self.labels: dict[Cell, Text] = {}
         self._edition_of = edition_of
         self._plans: dict[str, Plan | None] = {}
@@ -92,7 +94,9 @@ class Evaluation:
             return any(self.has_data(part, period) for part in plan.figure.parts)
         if plan.population is None:
             return self.value(figure, period).basis is not Basis.NONE
-        return bool(self.selection.frame(plan.population).when(period).yes)
+        frame = self.selection.frame(plan.population)
+        frame.foresee(periods=(period,))
+        return bool(frame.when(period).yes)
 
     def problems(self, period: Period) -> tuple[Problem, ...]:
         """Return what is wrong with the figures and aggregates of a period, sorted; evaluates all of them."""
@@ -117,6 +121,9 @@ class Evaluation:
             self._plans[figure] = plan
             self._invalid.extend(problems)
         return self._plans[figure]
+
+    def _all_plans(self) -> list[Plan]:
+        return [plan for figure in self.figures if (plan := self.plan(figure)) is not None]
 
     def dimension(self, figure: str, name: str) -> Path:
         """Return the path of a dimension of a figure.
@@ -421,6 +428,8 @@ class Evaluation:
         Raises:
             UsageError: The figure has no such dimension.
         """
+        if not cell:
+            return _WHOLE
         return frozenset([(self._full_name(figure, name), value) for name, value in cell])
 
     def _full_name(self, figure: str, name: str) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from kcss_core.figures.conditions import Atom, Demand, Missing, OneOf
+from kcss_core.figures.cube import Cube
 from kcss_core.figures.frames import Answer, Frame
-from kcss_core.figures.participations import ParticipationFrame
 from kcss_core.figures.plan import Plan
 from kcss_core.figures.populations import Heads, ReachEntry
 from kcss_core.figures.value import Entry, Evidence
@@ -30,7 +30,7 @@ def evidence_of(
     included, undecided = _parted(plan, frame, found)
     atoms = list(atoms)
     excluded: tuple[Entry, ...] = ()
-    if isinstance(frame, ParticipationFrame):
+    if isinstance(frame, Cube):
         if plan.population is not None and plan.population.name == "persons":
             named = "a head count names no persons"
             excluded = frame.entries(frame.slots_of(found.maybe), named)
@@ -45,23 +45,18 @@ def undecided_of(
 ) -> Mapping[str, int]:
     """Return how many records are undecided for which reason: what the evidence says of each, added up.
 
-    Participations are many and leave few things open, so one of each sort is asked and the others are counted.
+    Participations are many and leave few things open, so one of each cell is asked and the others are counted.
     """
     atoms = list(atoms)
     why = _reason(plan, frame.dataset, period, atoms)
     _, undecided = _parted(plan, frame, found)
     counted: Counter[str] = Counter()
-    if isinstance(frame, ParticipationFrame):
+    if isinstance(frame, Cube):
         if plan.is_of_persons:
             undecided = frame.rows_of(undecided)
-        # Whose activity has no date that tells is asked one by one: the activity may not exist either.
-        sorts = [frame.rows_of(undecided) & ~frame.when(period).undecided]
-        for mask in _open(plan, frame, atoms):
-            sorts = [part for sort in sorts for part in (sort & mask, sort & ~mask) if part]
-        for sort in filter(None, sorts):
-            (example,) = frame.entries(sort & -sort, why)
-            counted[example.why] += frame.size(sort)
-            undecided ^= sort
+        for cell, record in frame.samples(undecided):
+            counted[why(record)] += frame.size(cell)
+        return counted
     for entry in frame.entries(undecided, why):
         counted[entry.why] += entry.weight
     return counted
@@ -84,17 +79,7 @@ def _parted(plan: Plan, frame: Frame, found: Answer) -> tuple[int, int]:
     return found.yes & ~missing, found.undecided | missing
 
 
-def _open(plan: Plan, frame: ParticipationFrame, atoms: list[Atom]) -> Iterator[int]:
-    """Yield the records that leave each thing open which a reason may name."""
-    for atom in (*atoms, *plan.of):
-        yield frame.answer(atom).undecided
-    if plan.subject is not None and plan.subject.gap is not None:
-        yield frame.answer(Demand(plan.subject.gap, Missing())).yes
-    if plan.is_open:
-        yield frame.took_part.undecided
-
-
-def _replaced(plan: Plan, frame: ParticipationFrame, period: Period, atoms: list[Atom]) -> tuple[Entry, ...]:
+def _replaced(plan: Plan, frame: Cube, period: Period, atoms: list[Atom]) -> tuple[Entry, ...]:
     """Return participations and head counts that would count, had another source of the same cell not been used."""
     nearly = frame.when(period)
     for atom in atoms:

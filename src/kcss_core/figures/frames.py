@@ -1,7 +1,8 @@
 """Frames: the records of one population as bits, so that a condition is asked once and a figure is a few ANDs.
 
-A frame gives every record one bit. What a condition says of all records is a pair of whole numbers, and figures combine
-these. A frame counts, sums and lists records; it knows no figures, aggregates, shares or rounding.
+A frame gives every record, or every cell of records that conditions cannot tell apart, one bit. What a condition says
+is a pair of whole numbers, and figures combine these. A frame counts, sums and lists records; it knows no figures,
+aggregates, shares or rounding.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Any
 
 from attrs import frozen
 
-from kcss_core.figures.conditions import Atom, Truth
+from kcss_core.figures.conditions import Atom, Demand, Truth
 from kcss_core.figures.paths import Path
 from kcss_core.figures.populations import Heads, Population, ReachEntry, elements_of
 from kcss_core.figures.value import Entry
@@ -24,7 +25,7 @@ from kcss_core.vocabulary import Presence
 
 @frozen
 class Answer:
-    """What a condition says of all records of a frame, one bit a record.
+    """What a condition says of all records of a frame, in its bits.
 
     Attributes:
         yes: Those for which it holds.
@@ -53,11 +54,15 @@ def bits(indexes: Iterable[int], length: int) -> int:
 
 def positions(mask: int) -> Iterator[int]:
     """Yield the bits that are set, lowest first."""
-    for start, byte in enumerate(mask.to_bytes((mask.bit_length() + 7) // 8, "little")):
-        while byte:
-            lowest = byte & -byte
-            yield start * 8 + lowest.bit_length() - 1
-            byte ^= lowest
+    marks = f"{mask:b}"[::-1]
+    at = marks.find("1")
+    while at >= 0:
+        yield at
+        at = marks.find("1", at + 1)
+
+
+# A digit of each byte, as a letter.
+_DIGITS = tuple(bytes(0x30 | byte >> digit & 1 for byte in range(256)) for digit in range(8))
 
 
 @frozen
@@ -69,17 +74,20 @@ class Weights:
     @classmethod
     def of(cls, numbers: Sequence[int]) -> Weights:
         """Return the weights of bits 0, 1, 2 …; none may be negative."""
-        digits = max((number.bit_length() for number in numbers), default=0)
-        return cls(
-            tuple(
-                bits((index for index, number in enumerate(numbers) if number >> digit & 1), len(numbers))
-                for digit in range(digits)
-            )
-        )
+        digits = max(numbers, default=0).bit_length()
+        planes = []
+        for low in range(0, digits, 8):
+            # A byte of every number at once, the last number first, as binary numbers are written.
+            column = bytes([number >> low & 0xFF for number in reversed(numbers)])
+            planes += [int(column.translate(letters), 2) for letters in _DIGITS[: digits - low]]
+        return cls(tuple(planes))
 
     def total(self, mask: int) -> int:
         """Return the sum over the bits of a mask."""
-        return sum((mask & plane).bit_count() << digit for digit, plane in enumerate(self.planes))
+        total = 0
+        for digit, plane in enumerate(self.planes):
+            total += (mask & plane).bit_count() << digit
+        return total
 
 
 class Frame:
@@ -91,6 +99,16 @@ class Frame:
         self._answers: dict[str, Answer] = {}
         self._periods: dict[Period, Answer] = {}
         self._weights: dict[str, Weights] = {}
+
+    @property
+    def version(self) -> int:
+        """A number that changes where masks that were found before mean nothing any more."""
+        return 0
+
+    def foresee(
+        self, atoms: Iterable[Atom] = (), periods: Iterable[Period] = (), dimensions: Iterable[Demand] = ()
+    ) -> None:
+        """Prepare for what will be asked: conditions, periods, and conditions of which other values will be asked."""
 
     # What each kind of frame says for itself.
 
@@ -107,18 +125,25 @@ class Frame:
         """Return how many the records of a mask are; with ``is_unique`` how many persons."""
         raise NotImplementedError
 
-    def in_several(self, masks: Iterable[int], *, is_unique: bool = False) -> int:
+    def in_several(self, masks: Iterable[int], *, is_unique: bool = False) -> int:  # noqa: ARG002  # as in size()
         """Return how many stand in more than one of some masks."""
         once = twice = 0
         for mask in masks:
-            units = self.persons(mask) if is_unique else mask
-            twice |= once & units
-            once |= units
-        return twice.bit_count() if is_unique else self.size(twice)
+            twice |= once & mask
+            once |= mask
+        return self.size(twice)
 
-    def persons(self, mask: int) -> int:
+    def record_bits(self, mask: int) -> int:
+        """Return one bit for each record of a mask, the same ones whatever was foreseen."""
+        return mask
+
+    def person_bits(self, mask: int) -> int:
         """Return one bit for each person of a mask; only participations have persons."""
         raise NotImplementedError
+
+    def weigh(self, records: int) -> int:
+        """Return how many the records are that ``record_bits`` returned."""
+        return self.size(records)
 
     def values(self, path: Path, mask: int) -> set[Any]:
         """Return the distinct values that records of a mask have at a path, None for what is not recorded."""

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from attrs import field, frozen
 
 from kcss_core.figures.conditions import Atom, Demand, Missing
+from kcss_core.figures.cube import Cube
 from kcss_core.figures.definition import Measure
 from kcss_core.figures.frames import Answer
-from kcss_core.figures.participations import ParticipationFrame
 from kcss_core.figures.plan import Plan
 from kcss_core.figures.populations import OF_PARTICIPATIONS
 from kcss_core.figures.value import Address, Value
@@ -114,25 +114,22 @@ def _selected(evaluation: Evaluation, plan: Plan, value: Value) -> tuple[Group, 
     is_kept = value.basis in (Basis.AGGREGATE, Basis.BOTH)
     base = frame.base(plan.presence)
     found = Answer(base, base) & frame.when(address.period)
-    if plan.is_open and isinstance(frame, ParticipationFrame):
+    if plan.is_open and isinstance(frame, Cube):
         found &= frame.took_part
     fixed = {("period", str(address.period)), ("presence", f"{plan.presence} {plan.is_open}")}
 
-    def bits_of(records: int) -> int:
-        return frame.persons(records) if is_distinct else records
-
-    def size(bits: int) -> int:
-        return bits.bit_count() if is_distinct else frame.size(bits)
+    def bits_of(mask: int) -> int:
+        return frame.person_bits(mask) if is_distinct else frame.record_bits(mask)
 
     def within(atoms: Iterable[Atom]) -> int:
-        records = found.yes
+        mask = found.yes
         for atom in atoms:
-            records &= frame.answer(atom).yes
-        return records
+            mask &= frame.answer(atom).yes
+        return mask
 
-    def group(asked: list[Atom], number: int, records: int, bits: int, word: str = "") -> Group:
+    def group(asked: list[Atom], number: int, mask: int, bits: int, word: str = "") -> Group:
         others = [atom for atom in asked if not _asks_gender(atom)]
-        everybody = 0 if is_kept else within(others)
+        everybody = 0 if is_kept else frame.record_bits(within(others))
         is_asked = len(others) < len(asked)
         row = (population, everybody or frozenset(fixed | {_pair(atom) for atom in others}), False)
         return Group(
@@ -141,9 +138,9 @@ def _selected(evaluation: Evaluation, plan: Plan, value: Value) -> tuple[Group, 
             asks=frozenset(fixed | {(path, word + key) for path, key in map(_pair, asked)}),
             row=row if is_asked else None,
             is_gender=is_asked and not any(_asks_gender(atom) and _is_missing(atom) for atom in asked),
-            records=0 if is_kept else records,
+            records=0 if is_kept else frame.record_bits(mask),
             bits=0 if is_kept else bits,
-            size=size,
+            size=int.bit_count if is_distinct else frame.weigh,
         )
 
     asked = selection.atoms(plan, evaluation.normal(address.figure, address.cell))

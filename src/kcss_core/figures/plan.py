@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from attrs import evolve, frozen
 
-from kcss_core.figures.conditions import Atom, Demand, OneOf, joined, without_undisclosed
+from kcss_core.figures.conditions import Atom, Demand, Missing, OneOf, joined, without_undisclosed
 from kcss_core.figures.definition import Figure, Measure
 from kcss_core.figures.grammar import Grammar
 from kcss_core.figures.paths import GrammarError, Path, base_type
@@ -69,6 +69,13 @@ class Plan:
     presence: Presence = Presence.ATTENDED
     is_open: bool = False
     unit: str = "unit.record"
+
+    @property
+    def atoms(self) -> tuple[Atom, ...]:
+        """Every condition that working the figure out asks of records."""
+        gap = None if self.subject is None else self.subject.gap
+        others = (self.opposite, None if gap is None else Demand(gap, Missing()))
+        return (*self.where, *self.of, *(atom for atom in others if atom is not None))
 
     @property
     def is_of_persons(self) -> bool:

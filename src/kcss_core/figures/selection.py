@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
 from kcss_core.errors import UsageError
 from kcss_core.figures.aggregates import Normal
 from kcss_core.figures.conditions import Atom, Demand, Missing, condition_of
+from kcss_core.figures.cube import Cube
 from kcss_core.figures.frames import Answer, Frame, RecordFrame
 from kcss_core.figures.grammar import Grammar
-from kcss_core.figures.participations import ParticipationFrame
 from kcss_core.figures.paths import GrammarError, find_path
 from kcss_core.figures.plan import Plan
 from kcss_core.figures.populations import FILTERS, OF_PARTICIPATIONS, POPULATIONS, Population
@@ -20,21 +20,29 @@ from kcss_core.period import Period
 from kcss_core.text import did_you_mean
 from kcss_core.vocabulary import Presence
 
+_NOTHING = (-1, Answer(0, 0))
+
 
 class Selection:
     """The records of a dataset, narrowed by a filter, and what figures select of them.
+
+    Args:
+        plans: Returns the plans of all figures, for which the cube of participations is made.
 
     Raises:
         UsageError: The filter names nothing.
     """
 
-    def __init__(self, dataset: Dataset, grammar: Grammar, only: Mapping[str, Any]) -> None:
+    def __init__(
+        self, dataset: Dataset, grammar: Grammar, only: Mapping[str, Any], plans: Callable[[], Iterable[Plan]]
+    ) -> None:
         self.dataset = dataset
         self.grammar = grammar
         self.only = only
+        self._plans = plans
         self._frames: dict[str, Frame] = {}
         self._filters: dict[str, tuple[Atom, ...]] = {}
-        self._selected: dict[tuple[str, Period, bool], Answer] = {}
+        self._selected: dict[tuple[str, Period, bool], tuple[int, Answer]] = {}
         self._cell_atoms: dict[tuple[str, str, str | None], Demand] = {}
         for name, wanted in only.items():
             self._check_filter(name, wanted)
@@ -44,8 +52,12 @@ class Selection:
         name = "attendances" if population.name in OF_PARTICIPATIONS else population.name
         frame = self._frames.get(name)
         if frame is None:
-            kind = ParticipationFrame if name == "attendances" else RecordFrame
+            kind = Cube if name == "attendances" else RecordFrame
             frame = self._frames[name] = kind(POPULATIONS[name], self.dataset)
+            if kind is Cube:
+                for plan in self._plans():
+                    if plan.population is not None and plan.population.name in OF_PARTICIPATIONS:
+                        frame.foresee([*plan.atoms, *self.filter_atoms(plan)])
         return frame
 
     def answer(self, plan: Plan, period: Period, cell: Normal = frozenset(), *, is_filtered: bool = True) -> Answer:
@@ -57,30 +69,37 @@ class Selection:
         population = plan.population
         assert population is not None
         frame = self.frame(population)
+        atoms = [self.cell_atom(population, name, value) for name, value in cell]
         # Hundreds of cells share what the figure itself asks.
         key = (plan.figure.id, period, is_filtered)
-        found = self._selected.get(key)
-        if found is None:
-            found = self._selected[key] = self._select(plan, frame, period, is_filtered)
-        for name, value in cell:
-            # What is not recorded of a dimension stands in a cell of its own, so it is undecided in no other.
-            inside = frame.answer(self.cell_atom(population, name, value)).yes
-            yes = found.yes & inside
-            found = Answer(yes, yes if found.maybe is found.yes else found.maybe & inside)
-        return found
+        version, found = self._selected.get(key, _NOTHING)
+        if version != frame.version:
+            frame.foresee(periods=(period,))
+            found = self._select(plan, frame, period, is_filtered)
+            self._selected[key] = frame.version, found
+        if not atoms:
+            return found
+        # What is not recorded of a dimension stands in a cell of its own, so it is undecided in no other.
+        yes, maybe = found.yes, found.maybe
+        for atom in atoms:
+            inside = frame.answer(atom).yes
+            yes &= inside
+            maybe &= inside
+        return Answer(yes, yes if found.maybe is found.yes else maybe)
 
     def _select(self, plan: Plan, frame: Frame, period: Period, is_filtered: bool) -> Answer:
-        base = frame.base(plan.presence)
-        found = Answer(base, base) & frame.when(period)
-        for atom in plan.where:
-            found &= frame.answer(atom)
-        if plan.is_open and isinstance(frame, ParticipationFrame):
-            found &= frame.took_part
-        if is_filtered and plan.population is not None and self.is_reachable(plan):
-            for atom in self.filter_atoms(plan.population):
-                found &= frame.answer(atom)
+        yes = maybe = frame.base(plan.presence)
+        answers = [frame.when(period)]
+        answers += [frame.answer(atom) for atom in plan.where]
+        if plan.is_open and isinstance(frame, Cube):
+            answers.append(frame.took_part)
+        if is_filtered:
+            answers += [frame.answer(atom) for atom in self.filter_atoms(plan)]
+        for answer in answers:
+            yes &= answer.yes
+            maybe &= answer.maybe
         # Mostly nothing is undecided; then one number is enough, and half the work is.
-        return Answer(found.yes, found.yes) if found.maybe == found.yes else found
+        return Answer(yes, yes if maybe == yes else maybe)
 
     def has_records(self, plan: Plan, period: Period) -> bool:
         """Say whether records can answer for a period: a zero is said only of years that somebody recorded.
@@ -93,7 +112,7 @@ class Selection:
         if frame.is_empty:
             return False
         found = frame.when(period).yes
-        if plan.presence is Presence.INVITED and isinstance(frame, ParticipationFrame):
+        if plan.presence is Presence.INVITED and isinstance(frame, Cube):
             telling = frame.tells_invited
             if found or not telling:
                 return bool(found & telling)
@@ -112,9 +131,7 @@ class Selection:
         population = plan.population
         assert population is not None
         found: list[Atom] = [*plan.where, *(self.cell_atom(population, name, value) for name, value in cell)]
-        if self.is_reachable(plan):
-            found += self.filter_atoms(population)
-        return found
+        return [*found, *self.filter_atoms(plan)]
 
     def cell_atom(self, population: Population, name: str, value: str | None) -> Demand:
         """Return what a dimension, by its full path, and its value ask; None asks for what is not recorded.
@@ -132,7 +149,9 @@ class Selection:
             condition = Missing() if value is None else condition_of(value, path, self.dataset)
         except GrammarError as error:
             raise UsageError(f"{name} = {value!r}: {error.with_hint}") from None
-        return self._cell_atoms.setdefault(key, Demand(path, condition))
+        atom = self._cell_atoms[key] = Demand(path, condition)
+        self.frame(population).foresee(dimensions=(atom,))
+        return atom
 
     def _check_filter(self, name: str, wanted: Any) -> None:
         if name not in FILTERS:
@@ -143,8 +162,11 @@ class Selection:
         except GrammarError as error:
             raise UsageError(f"filter {name}: {error.with_hint}") from None
 
-    def filter_atoms(self, population: Population) -> tuple[Atom, ...]:
-        """Return what the filter asks of a population that it reaches."""
+    def filter_atoms(self, plan: Plan) -> tuple[Atom, ...]:
+        """Return what the filter asks of the records of a figure; nothing where it does not reach them."""
+        population = plan.population
+        if population is None or not self.is_reachable(plan):
+            return ()
         known = self._filters.get(population.name)
         if known is None:
             known = tuple(

@@ -19,7 +19,7 @@ from kcss_core.vocabulary import Basis, Qualifier
 Cell: TypeAlias = tuple[tuple[str, str | None], ...]
 
 
-@frozen
+@frozen(cache_hash=True)
 class Address:
     """What a value is the value of: figure, period and cell. The same address has the same value everywhere."""
 
