@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -158,6 +159,38 @@ class Edition:
 
     def _told(self, value: Value) -> Value:
         return value.concealed() if self._protection is not None and self._protection.hides(value) else value
+
+    def fewest(self, value: Value) -> int | None:
+        """Return how many persons a value counts if all pairs of participants that are open are one person each.
+
+        None where that changes nothing, or may not be told.
+
+        **Units**: persons.
+        """
+        if self._if_same is None or value.hidden or value.number is None or value.population != "persons":
+            return None
+        address = value.address
+        found = self._if_same.value(address.figure, period=address.period, cell=address.cell).number
+        if found is None or found >= value.number:
+            return None
+        return None if self._protection is not None and found < self._protection.k else int(found)
+
+    @cached_property
+    def _if_same(self) -> Edition | None:
+        """The same edition without protection, if all pairs that are open are one; None where none is."""
+        from kcss_core.reading.same_as import fewest, made_one, with_kept
+
+        dataset = self._dataset
+        kept = fewest(dataset.same_as)
+        if not kept:
+            return None
+        persons, participations = made_one(dataset.participants, kept), with_kept(dataset.participations, kept)
+        return Edition(
+            evolve(dataset, participants=persons, participations=participations),
+            self._figures.values(),
+            period=self._period,
+            filter=self._filter,
+        )
 
     def people(self, address: Address) -> tuple[Group, ...]:
         """Return the groups of people whose numbers a value tells, whoever may know them; for disclosure.

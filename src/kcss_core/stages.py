@@ -21,6 +21,7 @@ from kcss_core.origin import Origin
 from kcss_core.period import Period
 from kcss_core.plugins.registry import Plugins, load_plugins
 from kcss_core.problems import Problem, Severity, has_errors, silenced, sorted_problems
+from kcss_core.reading.identity import key_file
 from kcss_core.reading.load import load as read
 from kcss_core.reading.structure import structure_record
 from kcss_core.reading.toml import parse_toml
@@ -48,12 +49,14 @@ __all__ = [
 def load(folder: str | os.PathLike[str], *, plugins: Plugins | None = None) -> Workspace:
     """Return the workspace in a folder; what is wrong with its data is in ``problems``.
 
+    Persons are told apart with the key of the person at this machine, where there is one.
+
     Raises:
         FileError: The folder or its manifest is missing or cannot be read.
         DataError: The data hold no organization; carries all problems.
     """
     plugins = plugins or load_plugins()
-    return read(Path(folder), plugins.readers.values())
+    return read(Path(folder), plugins.readers.values(), key_file=key_file())
 
 
 def open_edition(

@@ -94,3 +94,62 @@ def test_participations_follow_their_persons():
     assert problems == ()
     assert dataset is not None
     assert [row.participant for row in dataset.participations] == ["~abc", "~abc"]
+
+
+# ---------------------------------------------------------------- numbers
+
+
+def told(digest: str, gender: str | None = None, number: str = "") -> tuple[str | None, ...]:
+    """Return a row of which a reader made the id."""
+    return derived_id(digest, gender, number=number), gender, None
+
+
+def ids(*rows: tuple[str | None, ...]) -> list[str | None]:
+    return [row[0] for row in persons(mentions("A", *rows))]
+
+
+def test_one_number_is_one_person():
+    """A number tells a person whatever else the rows say, and rows without it that are told like one of them join."""
+    assert ids(told("a", "woman", "p1"), told("b", None, "p1"), told("a"), told("b", "woman")) == ["~p1"]
+
+
+def test_two_numbers_of_one_kind_are_two_persons():
+    """Two who are told alike and have different numbers are two; a row without number is a third, for it may be either."""
+    assert ids(told("a", "woman", "t1"), told("a", "woman", "t2"), told("a")) == ["~t1", "~t2", "~a"]
+
+
+def test_numbers_of_two_kinds_are_one_person():
+    """One list asks for the personal number, another for the e-mail: who is told alike is one, under the surer number."""
+    assert ids(told("a", "woman", "m1"), told("a", "woman", "p1"), told("a", None, "t1")) == ["~p1"]
+
+
+def test_two_personal_numbers_are_never_one_person():
+    """Not even by way of an e-mail that the rows of both share."""
+    rows = [told("a", None, "p1"), told("a", None, "m1"), told("b", None, "m1"), told("b", None, "p2")]
+    assert ids(*rows) == ["~p1", "~p2"]
+
+
+def test_namesakes_of_two_genders_stay_apart():
+    """A number joins nobody whose gender differs from that of the rows which are told like it."""
+    assert ids(told("a", "woman", "m1"), told("a", "man"), told("a")) == ["~m1", "~a.man", "~a."]
+
+
+def test_one_personal_number_with_two_genders_is_a_contradiction():
+    """The number is one person's, so a gender was written wrongly; the first is kept, and the rows are named."""
+    table = mentions("A", told("a", "woman", "p1"), told("b", "man", "p1"))
+    [found], problems = one_each([table])
+    assert isinstance(found, RawTable)
+    assert [list(column) for column in found.columns] == [["~p1"], ["woman"]]
+    assert [str(problem) for problem in problems] == [
+        "list.xlsx · A:3 gender: expected the gender that list.xlsx · A:2 gives for the same person, got another; "
+        "the first is kept; mend one of the rows, or give two persons two ids"
+    ]
+
+
+def test_decisions_name_a_person_by_any_of_the_digests():
+    """A number that is found later changes the id of a person, and decisions about the old one hold."""
+    lists = mentions("A", told("a", None, "p1"), told("a"), told("b"))
+    decisions = RawTable("same-as", ("participant", "same_as"), (("~b",), ("~a",)), array("I", [2]), Origin("same-as.csv"))
+    found, _ = one_each([lists, decisions])
+    assert isinstance(found[1], RawTable)
+    assert [list(column) for column in found[1].columns] == [["~b"], ["~p1"]]

@@ -71,6 +71,7 @@ def test_table(workspace):
         "records/list.xlsx · List",
         " | note: 1 of 5 rows is left out: a cell of it cannot be read | [sheet.rows-left-out]",
         " | 2: note: a column of personal data is not kept (D) | [sheet.personal-columns]",
+            " | -> D would tell persons apart, as a digest, if there were a key: kcss same-as",
         " | 4 B4 Gjinia: error: expected a word for gender, got 'Mashkul?' (1 row) | [value.unknown-word]",
         ' | -> say in kcss.toml what it means: values = { gender = { "Mashkul?" = "man" } }',
         " | 5: warning: expected a person once in a role at an activity, got the same as at records/list.xlsx · List:3, "

@@ -24,7 +24,7 @@ from kcss_core.model.organization import (
     Project,
     StaffCount,
 )
-from kcss_core.model.people import HeadCount, Participant, Participation
+from kcss_core.model.people import HeadCount, Participant, Participation, SameAs
 from kcss_core.model.table import Column, RowOrigins, Table
 
 __all__ = [
@@ -52,6 +52,7 @@ __all__ = [
     "Publication",
     "Reach",
     "RowOrigins",
+    "SameAs",
     "StaffCount",
     "Table",
 ]

@@ -21,7 +21,7 @@ from kcss_core.model.organization import (
     Project,
     StaffCount,
 )
-from kcss_core.model.people import HeadCount, Participant, Participation
+from kcss_core.model.people import HeadCount, Participant, Participation, SameAs
 from kcss_core.model.table import Table
 from kcss_core.origin import Origin
 from kcss_core.problems import Problem
@@ -50,6 +50,7 @@ class Dataset:
     activities: tuple[Activity, ...] = ()
     participants: Table[Participant] = field(factory=lambda: Table.of(Participant))
     participations: Table[Participation] = field(factory=lambda: Table.of(Participation))
+    same_as: tuple[SameAs, ...] = ()
     head_counts: tuple[HeadCount, ...] = ()
     publications: tuple[Publication, ...] = ()
     media_appearances: tuple[MediaAppearance, ...] = ()
@@ -91,6 +92,9 @@ class Dataset:
                 so that one mistake is not reported again at every reference to it.
         """
         for name, family in FAMILIES.items():
+            if family.record is SameAs:
+                # Persons who were made one are not there any more; their ids are judged before.
+                continue
             records = self.of(name)
             for path, target in family.references.items():
                 if isinstance(records, Table):
@@ -194,6 +198,7 @@ FAMILIES: Mapping[str, Family] = MappingProxyType(
         "participations": Family(
             "participations", Participation, {"participant": "participants", "activity": "activities"}
         ),
+        "same-as": Family("same_as", SameAs, {"participant": "participants", "same_as": "participants"}),
         "head-counts": Family("head_counts", HeadCount, {"activity": "activities"}),
         "publications": Family(
             "publications", Publication, {"programs": "programs", "projects": "projects"}

@@ -6,7 +6,7 @@ from attrs import field, frozen
 
 from kcss_core.model.fields import BirthYear, Count, Country
 from kcss_core.origin import Origin
-from kcss_core.vocabulary import AgeGroup, Gender, Presence, Role
+from kcss_core.vocabulary import AgeGroup, Decision, Gender, Presence, Role
 
 
 @frozen(kw_only=True)
@@ -42,6 +42,21 @@ class Participation:
     role: Role = Role.PARTICIPANT
     invited: bool | None = None
     attended: bool | None = None
+    origin: Origin | None = field(default=None, eq=False, repr=False)
+
+
+@frozen(kw_only=True)
+class SameAs:
+    """That two participants are one person, or are not, or that somebody should look.
+
+    Attributes:
+        participant: The id that stands for the same person as the other, and is counted with it.
+        same_as: The id that is kept.
+    """
+
+    participant: str = field(repr=False)
+    same_as: str = field(repr=False)
+    decision: Decision = Decision.SAME
     origin: Origin | None = field(default=None, eq=False, repr=False)
 
 

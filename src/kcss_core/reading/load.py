@@ -15,6 +15,7 @@ from kcss_core.errors import DataError, FileError, PluginError
 from kcss_core.model import FAMILIES, Dataset
 from kcss_core.origin import Origin
 from kcss_core.problems import Problem, Severity, has_errors, silenced, sorted_problems
+from kcss_core.reading.identity import read_key
 from kcss_core.reading.images import SUFFIXES, Image, look_at
 from kcss_core.reading.raw import RawRecord, RawTable, Reader, Source
 from kcss_core.reading.structure import ORGANIZATION, structure
@@ -32,10 +33,13 @@ _LITTER = frozenset({"thumbs.db", "desktop.ini"})
 _NO_IMAGES = frozenset({".svg", ".heic", ".avif", ".eps", ".pdf", ".psd"})
 
 
-def load(folder: Path | str, readers: Iterable[Reader]) -> Workspace:
+def load(folder: Path | str, readers: Iterable[Reader], *, key_file: Path | None = None) -> Workspace:
     """Return the workspace in a folder, with all problems of all its files.
 
     Every file is read once; images are looked at, and read when they are rendered.
+
+    Args:
+        key_file: Where the key for digests lies, if there is one.
 
     Raises:
         FileError: The folder or its manifest is missing or cannot be read.
@@ -53,7 +57,9 @@ def load(folder: Path | str, readers: Iterable[Reader]) -> Workspace:
             # Read by the defaults, every other file would seem to be wrong.
             hint = "mend it first, because it says how all other files are read"
             raise DataError(f"{root}: {MANIFEST} cannot be read", [evolve(problem, hint=hint) for problem in problems])
-        raw, guesses, incomplete = _read(root, _plan(root, manifest, tuple(readers), problems), problems)
+        key, found = (None, ()) if key_file is None else read_key(key_file, root)
+        problems += found
+        raw, guesses, incomplete = _read(root, _plan(root, manifest, tuple(readers), problems), problems, key)
         dataset, found = structure(raw, kinds, incomplete=incomplete)
         problems += found
         texts = _texts(root, problems)
@@ -215,7 +221,7 @@ def _reader_for(
 
 
 def _read(
-    root: Path, planned: Iterable[tuple[str, Reader, SourceRule]], problems: list[Problem]
+    root: Path, planned: Iterable[tuple[str, Reader, SourceRule]], problems: list[Problem], key: bytes | None
 ) -> tuple[list[RawRecord | RawTable], dict[str, Mapping[str, str]], set[str]]:
     """Return what the readers found, what they guessed, and the families that are not complete."""
     records: list[RawRecord | RawTable] = []
@@ -238,6 +244,7 @@ def _read(
                     columns=rule.columns,
                     values=rule.values,
                     constants=rule.all_constants,
+                    key=key,
                 )
             )
         except PluginError as error:

@@ -73,6 +73,7 @@ class Source:
         columns: Header in the file to field of the model; to the empty string for a column to leave out.
         values: Field to (word in the file to value of the model).
         constants: Field values for all its rows (``reported``).
+        key: For digests of numbers that tell persons apart; None where nobody made one.
     """
 
     file: str
@@ -82,6 +83,7 @@ class Source:
     columns: Mapping[str, str] = MappingProxyType({})
     values: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
     constants: Mapping[str, Any] = MappingProxyType({})
+    key: bytes | None = field(default=None, repr=False)
 
 
 @frozen

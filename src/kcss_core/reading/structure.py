@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import attrs
 from attrs import field, frozen
 
-from kcss_core.model import FAMILIES, Dataset, Organization
+from kcss_core.model import FAMILIES, Dataset, Organization, Participant, Table
 from kcss_core.origin import Origin
 from kcss_core.problems import Problem, Severity, sorted_problems
 from kcss_core.reading.converter import Flaw, convert
@@ -113,22 +113,25 @@ def structure(
         FAMILIES[name].attribute: tuple(records) for name, records in gathered.families.items()
     }
     lost = set(incomplete)
-    for family, items in tables.items():
-        rows = gathered.rows_of(family, items)
-        table = rows.table if family != "participations" else once_each(rows.table, gathered.problems)
-        families[FAMILIES[family].attribute] = table
+    structured = {family: gathered.rows_of(family, items) for family, items in tables.items()}
+    for family, rows in structured.items():
+        families[FAMILIES[family].attribute] = rows.table
         gathered.problems.extend(rows.problems)
         gathered.left_out.setdefault(family, set()).update(rows.left_out)
         if rows.lost:
             lost.add(family)
-    organization = gathered.organization
-    # References are judged even where the organization is missing, so that all problems come in one run.
-    stand_in = Organization(id="?", name=Text("?"))
-    dataset = Dataset(organization=organization or stand_in, kinds=kinds, **families)
 
     def is_elsewhere(family: str, id: str) -> bool:
         return family in lost or id in gathered.left_out.get(family, ())
 
+    if "same_as" in families:
+        families |= _with_one_each(families, lambda id: is_elsewhere("participants", id), gathered.problems)
+    if "participations" in families:
+        families["participations"] = once_each(families["participations"], gathered.problems)
+    organization = gathered.organization
+    # References are judged even where the organization is missing, so that all problems come in one run.
+    stand_in = Organization(id="?", name=Text("?"))
+    dataset = Dataset(organization=organization or stand_in, kinds=kinds, **families)
     gathered.problems.extend(dataset.dangling(is_elsewhere))
     if organization is None and ORGANIZATION not in gathered.left_out and ORGANIZATION not in incomplete:
         gathered.problems.append(
@@ -139,6 +142,22 @@ def structure(
             )
         )
     return (None if organization is None else dataset), sorted_problems(gathered.problems)
+
+
+def _with_one_each(
+    families: Mapping[str, Any], is_elsewhere: Callable[[str], bool], problems: list[Problem]
+) -> dict[str, Any]:
+    """Return the families of persons, in which those that somebody found to be one person are one."""
+    # Most workspaces decide nothing of the kind.
+    from kcss_core.reading.same_as import followed, made_one, with_kept
+
+    persons = families.get("participants", Table.of(Participant))
+    kept, records, found = followed(families["same_as"], persons, is_elsewhere)
+    problems += found
+    made: dict[str, Any] = {"participants": made_one(persons, kept), "same_as": records}
+    if "participations" in families:
+        made["participations"] = with_kept(families["participations"], kept)
+    return made
 
 
 def rows_of(table: RawTable, problems: list[Problem]) -> Iterator[RawRecord]:
@@ -278,12 +297,14 @@ _KEYS: Mapping[str, Callable[[Any], tuple[Any, ...]]] = MappingProxyType(
     {
         "head-counts": lambda count: (count.activity, count.role, count.presence),
         "aggregates": lambda total: (total.figure, total.reported, tuple(sorted(total.by))),
+        "same-as": lambda pair: tuple(sorted((pair.participant, pair.same_as))),
     }
 )
 _ONE = MappingProxyType(
     {
         "head-counts": "one head count for an activity, role and presence",
         "aggregates": "one aggregate for a figure, period and cell",
+        "same-as": "one decision about two participants",
     }
 )
 

@@ -48,6 +48,14 @@ class Role(StrEnum):
     GUEST = "guest"
 
 
+class Decision(StrEnum):
+    """What somebody decided about two participants who may be one person; *open* is not decided."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+    OPEN = "open"
+
+
 class Presence(StrEnum):
     """Whether a head count counts who was invited or who came."""
 

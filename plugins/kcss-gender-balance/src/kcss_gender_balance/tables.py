@@ -8,7 +8,7 @@ from math import ceil, floor
 
 from kcss_core.edition import Edition
 from kcss_core.figures import Target, Value, Verdict
-from kcss_core.formatting import format_list, format_share
+from kcss_core.formatting import format_list, format_number, format_share
 from kcss_core.report.blocks import (
     Align,
     Chart,
@@ -121,6 +121,11 @@ def _notes(edition: Edition, lines: Sequence[Line], measure: Target) -> Iterator
     if _is_overlapping(lines):
         yield edition.text(words.OVERLAP)
     yield from _notes_of_values(edition, lines)
+    fewest = [(line.label, number) for line in lines if line.total and (number := edition.fewest(line.total))]
+    if fewest:
+        numbers = [(label, format_number(number, edition.language)) for label, number in fewest]
+        said_of = [f"{label} {number}" if len(lines) > 1 else number for label, number in numbers]
+        yield edition.text(words.FEWEST).format(numbers=format_list(said_of, edition.language))
 
 
 def _notes_of_values(edition: Edition, lines: Sequence[Line]) -> Iterator[str]:

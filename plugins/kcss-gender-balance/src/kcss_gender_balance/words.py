@@ -96,6 +96,11 @@ OVERLAP = text(
     "Disa janë në më shumë se një rresht; në shumën e përgjithshme secili numërohet vetëm një herë.",
     "Neki su u više redova; u ukupnom broju svaki je brojan samo jednom.",
 )
+FEWEST = text(
+    "Some may be listed twice under similar names; if all of them are, the persons are at least: {numbers}.",
+    "Disa mund të jenë regjistruar dy herë me emra të ngjashëm; nëse të gjithë janë, personat janë së paku: {numbers}.",
+    "Neki su možda upisani dvaput pod sličnim imenima; ako jesu svi, osoba je najmanje: {numbers}.",
+)
 NOBODY_NAMED = text(
     "How many different persons these are is not known: head counts name nobody.",
     "Nuk dihet sa persona të ndryshëm janë: numërimet e pranisë nuk përmbajnë emra.",

@@ -63,8 +63,9 @@ def kcss_exporters() -> Iterable[Exporter]:
 
 @hookimpl
 def kcss_commands() -> Iterable[click.Command]:
-    """Return ``kcss template`` and ``kcss import``."""
+    """Return ``kcss template``, ``kcss import`` and ``kcss same-as``."""
     from kcss_spreadsheet.command import command
     from kcss_spreadsheet.import_command import command as import_
+    from kcss_spreadsheet.same_as_command import command as same_as
 
-    return (command, import_)
+    return (command, import_, same_as)

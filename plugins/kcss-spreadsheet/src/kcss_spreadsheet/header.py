@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 import attrs
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from kcss_core.model import FAMILIES
 from kcss_core.origin import Origin
@@ -218,12 +218,14 @@ def resolved(
     """Return the column of each field that is wanted, and what is wrong with the others.
 
     Args:
-        wanted: The fields that the rows of this sheet have, by any of their names in headers.
+        wanted: The fields that the rows of this sheet have, by any of their names in headers. Columns of personal data
+            are among them where persons are told apart by them; they are found only where there is a key.
     """
     origin = Origin(source.file, sheet, header.row)
     problems: list[Problem] = []
     found: dict[str, Title] = {}
-    personal, unused = [], []
+    personal: list[Title] = []
+    unused: list[str] = []
     for title in header.titles:
         field = title.field
         if field is None and title.words:
@@ -231,7 +233,9 @@ def resolved(
         if not field:
             continue
         if field in PERSONAL:
-            personal.append(title.letters)
+            personal.append(title)
+            if field in wanted and source.key is not None:
+                found.setdefault(field, title)
         elif title.words in source.columns and field.partition(".")[0] not in (*wanted, *UNUSED):
             problems.append(_unfit(title, origin, wanted))
         elif field.partition(".")[0] not in wanted:
@@ -242,7 +246,12 @@ def resolved(
         else:
             found[field] = title
     if personal:
-        problems.append(_left_out("sheet.personal-columns", personal, "of personal data", "not kept", origin))
+        letters = [title.letters for title in personal]
+        note = _left_out("sheet.personal-columns", letters, "of personal data", "not kept", origin)
+        if (telling := [title.letters for title in personal if title.field in wanted]) and source.key is None:
+            hint = f"{', '.join(telling)} would tell persons apart, as a digest, if there were a key: kcss same-as"
+            note = evolve(note, hint=hint)
+        problems.append(note)
     if unused:
         problems.append(
             _left_out("sheet.unused-columns", unused, "that these records have no field for", "left out", origin)

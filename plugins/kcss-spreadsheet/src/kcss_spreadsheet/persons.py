@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from attrs import evolve
 
 from kcss_core.model import Column
 from kcss_core.model.table import packed
 from kcss_core.problems import Problem, Severity
-from kcss_core.reading.persons import derived_id
+from kcss_core.reading.identity import digest, number_digest
+from kcss_core.reading.persons import NumberKind, derived_id
 from kcss_core.reading.raw import RawTable
 from kcss_spreadsheet import cells
 from kcss_spreadsheet.compared import folded
@@ -23,8 +25,15 @@ FIELDS = (
     *("age", "age_group", "birth_date", "birth_year"),
     *("activity", "title", "role", "invited", "attended"),
 )
+#: Numbers that tell persons apart, the surest first. They are read where there is a key, and never kept.
+NUMBERS: Mapping[str, NumberKind] = MappingProxyType(
+    {"personal_number": NumberKind.PERSONAL, "email": NumberKind.EMAIL, "phone": NumberKind.PHONE}
+)
 #: What tells rows of persons from others.
 TELLING = frozenset({*NAMES, "gender", "participant", "birth_date"})
+# Of the personal numbers and telephones of the region; less is a number of a row, or of an extension.
+_SHORTEST_NUMBER = 6
+_DIGITS_AT_HOME = 8
 
 
 def tables(grid: Grid, activity: str | None = None, *, keep_names: bool = False) -> tuple[RawTable, ...]:
@@ -95,17 +104,24 @@ def _ids(
     own = grid.read("id", cells.as_text) or grid.read("participant", cells.as_text)
     nothing = Column.constant(None, len(grid))
     # Each different text is folded once, not once a row.
-    compared = (_folded(column or nothing) for column in (name, affiliation, place))
-    columns = [own or nothing, *compared, gender or nothing]
+    compared = [_folded(column or nothing) for column in (name, affiliation, place)]
+    key = grid.source.key
+    numbers = [_numbers(kind, grid.columns.pop(field, None)) for field, kind in NUMBERS.items()] if key else []
+    columns = [own or nothing, *compared, gender or nothing, *(column for column in numbers if column is not None)]
     rows = combined(columns)
     codes: dict[int, int] = {}
     found: dict[str, int] = {}
     nameless = set()
-    for number, (person, who, where_from, home, sex) in different(columns, rows):
-        id = person if person is not None else derived_id(_digest(who, where_from, home), sex)
-        codes[number] = found.setdefault(id, len(found))
-        if person is None and not who:
-            nameless.add(codes[number])
+    for row, (person, who, where_from, home, sex, *stated) in different(columns, rows):
+        number = ""
+        if key is not None and (first := next(filter(None, stated), None)) is not None:
+            kind, written = first
+            # Offices share telephones and addresses: these tell a person only together with the name.
+            number = number_digest(key, kind, written, *(() if kind is NumberKind.PERSONAL else (who,)))
+        id = person if person is not None else derived_id(digest(key, who, where_from, home), sex, number=number)
+        codes[row] = found.setdefault(id, len(found))
+        if person is None and not who and not number.startswith(NumberKind.PERSONAL):
+            nameless.add(codes[row])
     values = list(found)
     coded = list(map(codes.__getitem__, rows))
     if nameless:
@@ -113,13 +129,29 @@ def _ids(
         for index, code in enumerate(coded):
             if code in nameless:
                 coded[index] = len(values)
-                values.append(derived_id(_digest(grid.source.file, grid.sheet, str(grid.rows[index]))))
+                values.append(derived_id(digest(key, grid.source.file, grid.sheet, str(grid.rows[index]))))
     return Column(packed(coded, len(values)), tuple(values))
+
+
+def _numbers(kind: NumberKind, column: Column | None) -> Column | None:
+    """Return a column of numbers as they are compared, each with its kind; None for what is none."""
+    if column is None:
+        return None
+    values = (None if cell is None else _number(kind, cells.as_text(cell)) for cell in column.values)
+    return Column(column.codes, tuple(None if number is None else (kind, number) for number in values))
+
+
+def _number(kind: NumberKind, written: str) -> str | None:
+    """Return a number without what people write it with; None for a cell that holds none, such as a dash."""
+    if kind is NumberKind.EMAIL:
+        return written.strip().casefold() if "@" in written else None
+    marks = "".join(filter(str.isalnum, written)).upper().lstrip("0")
+    if kind is NumberKind.PHONE:
+        # With or without the code of a country, of which there were four in twenty years, or the 0 instead of it.
+        marks = "".join(filter(str.isdigit, marks))[-_DIGITS_AT_HOME:]
+    # A row of zeros or ones stands for none.
+    return marks if len(marks) >= _SHORTEST_NUMBER and len(set(marks)) > 1 else None
 
 
 def _folded(column: Column) -> Column:
     return Column(column.codes, tuple("" if value is None else folded(value) for value in column.values))
-
-
-def _digest(*parts: str) -> str:
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:20]

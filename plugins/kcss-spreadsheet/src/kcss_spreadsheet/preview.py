@@ -12,6 +12,7 @@ from kcss_core.errors import DataError, FileError
 from kcss_core.model import FAMILIES, Dataset, Table
 from kcss_core.origin import Origin
 from kcss_core.problems import Problem, Severity, sorted_problems
+from kcss_core.reading.identity import key_file
 from kcss_core.reading.load import load
 from kcss_core.reading.raw import Raw, RawRecord, RawTable, Reader, Source
 from kcss_core.reading.structure import ORGANIZATION, structure
@@ -155,7 +156,7 @@ def _of_workspace(root: Path, readers: Mapping[str, Reader]) -> Preview:
         return evolve(reader, read=read)
 
     try:
-        workspace = load(root, [watching(reader) for reader in readers.values()])
+        workspace = load(root, [watching(reader) for reader in readers.values()], key_file=key_file())
     except DataError as error:
         if not error.problems or not seen:
             raise

@@ -166,7 +166,7 @@ def _read_sheet(sheet: Sheet, header: Header, source: Source, *, is_parent: bool
         )
         return evolve(read, guess="unknown", problems=tuple(problems))
     if shape == _PERSONS:
-        wanted: Sequence[str] = persons.FIELDS
+        wanted: Sequence[str] = (*persons.FIELDS, *persons.NUMBERS)
     elif shape == _EVENTS:
         wanted = (*events.FIELDS, *events.PRESENCES)
     elif shape == _COUNTS:

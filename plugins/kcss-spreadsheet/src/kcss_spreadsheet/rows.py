@@ -30,7 +30,9 @@ def grid_of(sheet: Sheet, header: Header, fields: Mapping[str, Title], source: S
     wanted = {title.letters: name for name, title in fields.items()}
     unnamed = [title.letters for title in header.titles if not title.words]
     # Other columns that nobody asks for are needed to know a row of totals.
-    skipped = {title.letters: "" for title in header.titles if title.field in PERSONAL}
+    skipped = {
+        title.letters: "" for title in header.titles if title.field in PERSONAL and title.letters not in wanted
+    }
     found, shape_problems = tabulate(
         evolve(source, columns=skipped, values={}, constants={}),
         "",
