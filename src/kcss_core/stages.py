@@ -17,6 +17,7 @@ from kcss_core.checks.silences import check_silences
 from kcss_core.edition import Edition
 from kcss_core.errors import PluginError, UsageError
 from kcss_core.export import Exporter
+from kcss_core.figures import Address
 from kcss_core.origin import Origin
 from kcss_core.period import Period
 from kcss_core.plugins.registry import Plugins, load_plugins
@@ -104,6 +105,7 @@ def build_report(
     period: Period | None = None,
     language: str | None = None,
     is_draft: bool = False,
+    told: Iterable[Address] = (),
 ) -> tuple[Report | None, tuple[Problem, ...]]:
     """Return a report, or None where the data have errors, and all problems, sorted.
 
@@ -111,6 +113,8 @@ def build_report(
         report_id: Name of a folder below ``reports/``; the only one where none is given.
         period, language: Instead of those in ``report.toml``.
         is_draft: Whether missing photographs are shown as placeholders.
+        told: Values that readers are told besides, as in a document that people have changed; small groups are
+            protected over both together.
 
     Raises:
         UsageError: There is no such report or language.
@@ -126,6 +130,7 @@ def build_report(
             period=period,
             language=language,
             is_draft=is_draft,
+            told=told,
         )
     except UsageError:
         # What is missing, such as the period, may stand in a file that could not be read.

@@ -53,7 +53,7 @@ def test_the_store_holds_words_number_label_and_address(write):
     (key,) = keys(document)
     assert document.xml("customXml/item1.xml").partition("\n")[2] == (
         '<f:figures xmlns:f="urn:kcss-core:figures:1"><f:document><f:format>2</f:format><f:report>small</f:report>'
-        "<f:organization>Sample Centre</f:organization><f:period>2022</f:period><f:language>en</f:language>"
+        "<f:organization>sample</f:organization><f:period>2022</f:period><f:language>en</f:language>"
         "<f:draft></f:draft><f:bound>yes</f:bound></f:document>"
         f"<f:{key}><f:text>eighteen</f:text><f:base>eighteen</f:base><f:value>18</f:value>"
         "<f:label>Publications</f:label><f:n>1</f:n><f:figure>publications</f:figure><f:period>2022</f:period>"
@@ -120,7 +120,7 @@ def test_the_store_reads_back_as_it_was_written(write):
     span = ValueSpan(value(cell=cell), "over 10 & <more>", form=Form.WORDS, qualifier=Qualifier.OVER)
     document = write(Paragraph(content=(span, span)))
     (_, store) = store_of(document.parts, "report.docx")
-    assert evolve(store, values={}) == Store(report="small", organization="Sample Centre", period="2022", language="en")
+    assert evolve(store, values={}) == Store(report="small", organization="sample", period="2022", language="en")
     assert list(store.values.values()) == [
         Stored(
             text="over 10 & <more>",

@@ -11,7 +11,7 @@ import attrs
 from kcss_core.checks.typed import check_chapter, check_title
 from kcss_core.edition import Edition, open_edition
 from kcss_core.errors import UsageError
-from kcss_core.figures import Figure
+from kcss_core.figures import Address, Figure
 from kcss_core.formatting import format_period
 from kcss_core.origin import Origin
 from kcss_core.period import PartialDate, Period
@@ -48,6 +48,7 @@ def build(
     language: str | None = None,
     period: Period | None = None,
     is_draft: bool = False,
+    told: Iterable[Address] = (),
 ) -> tuple[Report | None, tuple[Problem, ...]]:
     """Return a report, or None where there are errors, and all problems: of the workspace, figures and chapters.
 
@@ -56,6 +57,7 @@ def build(
         figures: Figures of plugins, beside those of the workspace.
         language, period: Instead of those in ``report.toml``.
         is_draft: Whether missing photographs are shown as placeholders.
+        told: Values that readers are told besides; small groups are protected over both together.
 
     Raises:
         UsageError: There is no such report, or reports cannot be written in the language.
@@ -102,7 +104,7 @@ def build(
     if has_errors(everything):
         return None, everything
     disclosure = workspace.manifest.disclosure
-    edition, concealed = protect(report.blocks, edition, disclosure)
+    edition, concealed = protect(report.blocks, edition, disclosure, told)
     if not concealed:
         return attrs.evolve(report, edition=edition), everything
     # The problems of the first build hold: the second is told less, and finds that more is missing.

@@ -16,7 +16,7 @@ from kcss_core.vocabulary import label
 
 
 def protect(
-    blocks: Iterable[Block], edition: Edition, disclosure: Disclosure
+    blocks: Iterable[Block], edition: Edition, disclosure: Disclosure, told: Iterable[Address] = ()
 ) -> tuple[Edition, frozenset[Address]]:
     """Return an edition that tells of people only what blocks may tell, and what of these it hides.
 
@@ -25,9 +25,10 @@ def protect(
 
     Args:
         blocks: Built from an edition that hides nothing.
+        told: What readers are told besides, in a document that people have changed.
     """
     populations = POPULATIONS | {"staff"} if disclosure.staff else POPULATIONS
-    shown = [value.address for value in values_of(blocks)]
+    shown = list(dict.fromkeys([*(value.address for value in values_of(blocks)), *told]))
     concealed = hidden(shown, edition, disclosure.k, populations)
     if disclosure.k <= 1:
         return edition, concealed

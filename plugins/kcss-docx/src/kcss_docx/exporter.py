@@ -69,7 +69,7 @@ def compose(report: Report, pages: Mapping[str, int] | None = None, *, bind: boo
     if values:
         store = Store(
             report=report.id,
-            organization=report.cover.organization,
+            organization=report.edition.dataset.organization.id,
             period=str(report.edition.period),
             language=report.language,
             is_draft=report.is_draft,

@@ -167,7 +167,7 @@ def guard(data: bytes, name: str) -> Guarded:
     named = set[str]()
     while waiting:
         place = waiting.pop(0)
-        known = _relations(parts, place, name)
+        known = relations(parts, place, name)
         named.update(relation.target for relation in known.values())
         kept = guarded.relations[place] = {
             identifier: relation for identifier, relation in known.items() if _is_kept(relation, place, parts, guarded)
@@ -182,7 +182,7 @@ def guard(data: bytes, name: str) -> Guarded:
                     waiting.append(relation.target)
                 else:
                     guarded.blobs[relation.target] = _blob(parts[relation.target])
-    for relation in _relations(parts, "", name).values():
+    for relation in relations(parts, "", name).values():
         if relation.kind in _HARMFUL:
             guarded.remove("the document", _HARMFUL[relation.kind])
     for part, what in _hidden(parts):
@@ -197,7 +197,7 @@ def _main_part(parts: Mapping[str, bytes], name: str) -> str:
     if "[Content_Types].xml" in parts:
         for child in parsed(parts["[Content_Types].xml"], name, "[Content_Types].xml"):
             types[child.get("PartName", "").lstrip("/")] = child.get("ContentType", "")
-    for relation in _relations(parts, "", name).values():
+    for relation in relations(parts, "", name).values():
         if relation.kind == "officeDocument" and relation.target in parts:
             if not types or _MAIN_TYPES.fullmatch(types.get(relation.target, "")):
                 return relation.target
@@ -208,7 +208,8 @@ def _main_part(parts: Mapping[str, bytes], name: str) -> str:
     raise refused(name, f"expected a Word document (.docx or .dotx), got {got}", "open it in Word and save it as .docx")
 
 
-def _relations(parts: Mapping[str, bytes], source: str, name: str) -> dict[str, Relation]:
+def relations(parts: Mapping[str, bytes], source: str, name: str) -> dict[str, Relation]:
+    """Return what a part (empty: the package) points to, by id."""
     folder, _, base = source.rpartition("/")
     place = join(folder, "_rels", f"{base}.rels") if source else "_rels/.rels"
     if place not in parts:

@@ -71,7 +71,7 @@ class Package:
         types = self._types | {_SEAL_PART: "application/vnd.openxmlformats-officedocument.custom-properties+xml"}
         self.relate("", "custom-properties", _SEAL_PART)
         for source, known in self._relationships.items():
-            parts[_relationships_part(source)] = _relationships_xml(source, known)
+            parts[relationships_part(source)] = _relationships_xml(source, known)
         suffixes = {name.rpartition(".")[2] for name in parts}
         parts[_CONTENT_TYPES] = _types_xml(suffixes, types)
         parts[_SEAL_PART] = _seal_xml(_digest(parts))
@@ -112,7 +112,8 @@ def _digest(parts: Mapping[str, bytes]) -> str:
     return total.hexdigest()
 
 
-def _relationships_part(source: str) -> str:
+def relationships_part(source: str) -> str:
+    """Return the name of the part with the relationships of a part (empty: the package)."""
     folder, _, name = source.rpartition("/")
     return f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
 

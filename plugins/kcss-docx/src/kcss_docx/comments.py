@@ -1,0 +1,96 @@
+"""Findings written into a document as Word comments. Knows neither records nor refreshing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from lxml import etree
+
+from kcss_docx.auditing import MEANINGS, Finding, Status
+from kcss_docx.edited import Edited
+from kcss_docx.markup import DECLARATION, W
+from kcss_docx.wording import AUTHOR, w
+
+_PART = "word/comments.xml"
+_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
+_INITIALS = "kcss"
+
+
+def comment(edited: Edited, findings: Iterable[Finding]) -> int:
+    """Write a comment at every finding that wants to be looked at, and return how many.
+
+    A comment that an earlier audit left stays until somebody deletes it. What is missing is told at the beginning.
+    Places outside of the body, where Word allows no comment, are told at the beginning as well.
+    """
+    part = next((one.target for one in edited.relations(edited.main).values() if one.kind == "comments"), None)
+    root = edited.tree(part) if part is not None else etree.Element(f"{w}comments", nsmap={"w": W})
+    number = max([int(one.get(f"{w}id", "0")) for one in root.iter(f"{w}comment")], default=-1)
+    beginning = next(edited.tree(edited.main).iter(f"{w}p"))
+    count = 0
+    for finding in findings:
+        if finding.is_quiet:
+            continue
+        number, count = number + 1, count + 1
+        root.append(_comment(number, said_of(finding)))
+        place = finding.place
+        if place is not None and place.part == edited.main:
+            first = place.control if place.control is not None else place.elements[0]
+            last = place.control if place.control is not None else place.elements[-1]
+            _mark(first, last, number)
+        else:
+            paragraph = beginning if finding.paragraph is None else finding.paragraph
+            if paragraph.getroottree().getroot() is not edited.tree(edited.main):
+                paragraph = beginning
+            _mark_paragraph(paragraph, number)
+    if count:
+        edited.changed.add(edited.main)
+        if part is None:
+            xml = etree.tostring(root, encoding="unicode")
+            edited.add(_PART, f"{DECLARATION}{xml}", _TYPE)
+            edited.relate(edited.main, "comments", _PART)
+        else:
+            edited.changed.add(part)
+    return count
+
+
+def said_of(finding: Finding) -> str:
+    """Return what a comment says."""
+    about = f"{finding.label}: {finding.status.value} ({MEANINGS[finding.status]})."
+    if finding.status is Status.LOOSE_NUMBER:
+        about = f"{finding.shown} is typed by hand and equals a value, {finding.label}; it will not be refreshed."
+    if finding.printed and finding.printed != finding.shown:
+        about += f" Printed was {finding.printed}."
+    if finding.now:
+        about += f" The records say {finding.now}."
+    if finding.note and finding.status is not Status.LOOSE_NUMBER:
+        about += f" {finding.note[0].upper()}{finding.note[1:]}."
+    return about
+
+
+def _comment(number: int, words: str) -> Any:
+    found = etree.Element(f"{w}comment", {f"{w}id": str(number), f"{w}author": AUTHOR, f"{w}initials": _INITIALS})
+    run = etree.SubElement(etree.SubElement(found, f"{w}p"), f"{w}r")
+    etree.SubElement(run, f"{w}t").text = words
+    return found
+
+
+def _mark(first: Any, last: Any, number: int) -> None:
+    """Set a comment's range around elements of a paragraph, outside of a control."""
+    first.addprevious(etree.Element(f"{w}commentRangeStart", {f"{w}id": str(number)}))
+    end = etree.Element(f"{w}commentRangeEnd", {f"{w}id": str(number)})
+    last.addnext(end)
+    end.addnext(_reference(number))
+
+
+def _mark_paragraph(paragraph: Any, number: int) -> None:
+    start = etree.Element(f"{w}commentRangeStart", {f"{w}id": str(number)})
+    paragraph.insert(0 if paragraph.find(f"{w}pPr") is None else 1, start)
+    paragraph.append(etree.Element(f"{w}commentRangeEnd", {f"{w}id": str(number)}))
+    paragraph.append(_reference(number))
+
+
+def _reference(number: int) -> Any:
+    run = etree.Element(f"{w}r")
+    etree.SubElement(run, f"{w}commentReference", {f"{w}id": str(number)})
+    return run

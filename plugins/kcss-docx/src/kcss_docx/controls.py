@@ -1,0 +1,133 @@
+"""Content controls, bookmarks and the store's part in an edited document: filled, healed, made anew. Judges nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lxml import etree
+
+from kcss_docx.edited import Edited, Place
+from kcss_docx.markup import W
+from kcss_docx.store import (
+    PROPERTIES_TYPE,
+    STORE_PART,
+    STORE_PROPERTIES_PART,
+    Store,
+    Stored,
+    store_properties,
+)
+from kcss_docx.values import bookmark, properties, title_of
+from kcss_docx.wording import w
+
+# The order of CT_SdtPr in Word's own files; LibreOffice writes another, which the schema refuses.
+_ORDER = {
+    f"{w}{name}": place
+    for place, name in enumerate(
+        ("rPr", "alias", "tag", "id", "lock", "placeholder", "temporary", "showingPlcHdr", "dataBinding")
+    )
+}
+_PLACEHOLDER_STYLE = "PlaceholderText"
+
+
+def fill(control: Any) -> None:
+    """Let a control that invites to type show words instead."""
+    settings = control.find(f"{w}sdtPr")
+    for mark in settings.findall(f"{w}showingPlcHdr"):
+        settings.remove(mark)
+    for style in control.iter(f"{w}rStyle"):
+        if style.get(f"{w}val") == _PLACEHOLDER_STYLE:
+            style.getparent().remove(style)
+            break
+
+
+def between(start: Any) -> list[Any]:
+    """Return the elements of a bookmark that has no control, up to its end."""
+    found: list[Any] = []
+    for element in start.itersiblings():
+        if element.tag == f"{w}bookmarkEnd" and element.get(f"{w}id") == start.get(f"{w}id"):
+            break
+        found.append(element)
+    return found
+
+
+def rename(start: Any, key: str, number: int, mark: str) -> None:
+    """Give a bookmark the name that says what is printed in it."""
+    start.set(f"{w}name", bookmark(key, number, mark))
+
+
+def heal(place: Place, known: Stored, edited: Edited, *, bind: bool) -> bool:
+    """Give a place the control, tag and binding that it should have, and say whether a program had lost any.
+
+    Args:
+        bind: Whether it shares its words with the other places of its value.
+    """
+    tree = edited.tree(place.part)
+    if place.control is None:
+        if place.bookmark is None or place.has_changes:
+            return False
+        _wrap(place, known, tree, bind=bind)
+        edited.changed.add(place.part)
+        return True
+    settings = place.control.find(f"{w}sdtPr")
+    title = title_of(known.label, known.address)
+    fresh = etree.fromstring(
+        f'<w:sdt xmlns:w="{W}">{properties(place.key, title, 1, "", bind=bind)}</w:sdt>'
+    )[0]
+    before = etree.tostring(settings)
+    is_lost = settings.find(f"{w}tag") is None
+    for name in ("alias", "tag", "dataBinding"):
+        old, new = settings.find(f"{w}{name}"), fresh.find(f"{w}{name}")
+        if name == "alias" and old is not None:
+            continue  # somebody may have given it another title
+        if old is not None and (new is None or dict(old.attrib) != dict(new.attrib)):
+            if name == "dataBinding" and new is not None and old.get(f"{w}storeItemID") == new.get(f"{w}storeItemID"):
+                continue  # the same in other writing
+            settings.remove(old)
+            old = None
+        if old is None and new is not None:
+            settings.append(new)
+    children = sorted(settings, key=lambda child: _ORDER.get(child.tag, len(_ORDER)))
+    if children != list(settings):
+        settings[:] = children
+    if etree.tostring(settings) == before:
+        return False
+    edited.changed.add(place.part)
+    return is_lost
+
+
+def _wrap(place: Place, known: Stored, tree: Any, *, bind: bool) -> None:
+    """Put a control around what stands in a bookmark."""
+    used = {int(one.get(f"{w}val", "0")) for one in tree.iterfind(f".//{w}sdtPr/{w}id")}
+    number = int(place.bookmark.get(f"{w}id", "0"))
+    while number in used:
+        number += 100_003
+    control = etree.fromstring(
+        f'<w:sdt xmlns:w="{W}">{properties(place.key, title_of(known.label, known.address), number, "", bind=bind)}'
+        "<w:sdtContent/></w:sdt>"
+    )
+    place.elements[0].addprevious(control)
+    control[1].extend(place.elements)
+    place.control, place.elements = control, [control[1]]
+
+
+def add_store(edited: Edited, store: Store) -> None:
+    """Add a store where the document has none."""
+    edited.add(STORE_PART, store.to_xml(), "application/xml")
+    edited.relate(edited.main, "customXml", STORE_PART)
+    _add_properties(edited, STORE_PART)
+
+
+def heal_store(edited: Edited) -> bool:
+    """Give the store its name again where LibreOffice has lost that, and say whether it had."""
+    part = edited.store_part
+    assert part is not None
+    if any(one.kind == "customXmlProps" for one in edited.relations(part).values()):
+        return False
+    _add_properties(edited, part)
+    return True
+
+
+def _add_properties(edited: Edited, part: str) -> None:
+    name = STORE_PROPERTIES_PART if part == STORE_PART else part.replace("item", "itemProps")
+    edited.add(name, store_properties(), PROPERTIES_TYPE)
+    edited.relate(part, "customXmlProps", name)

@@ -1,0 +1,88 @@
+"""What a document would show if it were written now: the other side of every comparison. Knows no edited document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from attrs import evolve, field, frozen
+
+from kcss_core.errors import UsageError
+from kcss_core.report.blocks import (
+    Block,
+    Extension,
+    Gallery,
+    Paragraph,
+    Picture,
+)
+from kcss_core.report.report import Report
+from kcss_core.report.shown import shown
+from kcss_core.text import did_you_mean
+from kcss_docx.document import Document
+from kcss_docx.exporter import compose
+from kcss_docx.store import Stored
+from kcss_docx.values import printed
+
+
+@frozen(kw_only=True)
+class Current:
+    """What the records say now.
+
+    Attributes:
+        document: The report written anew, without its pictures, which nobody compares.
+        values: By key.
+    """
+
+    report: Report
+    document: Document = field(repr=False)
+    values: dict[str, Stored] = field(repr=False)
+
+    def value(self, key: str, stored: Stored | None) -> tuple[Stored | None, str]:
+        """Return what a value comes to now, or None, and then why nobody can tell.
+
+        A value that the report does not show any more is worked out from its address.
+        """
+        now = self.values.get(key)
+        if now is not None:
+            if stored is not None and stored.address != now.address:
+                return None, f"the key of {stored.address} is now that of {now.address}"
+            return now, ""
+        if stored is None:
+            return None, "the document does not say which value it is"
+        edition, address = self.report.edition, stored.address
+        if address.figure not in edition.figures:
+            known = [*edition.figures]
+            hint = did_you_mean(address.figure, known) or "was it renamed?"
+            return None, f"nobody defines the figure {address.figure!r}; {hint}"
+        try:
+            value = edition.value(address.figure, period=address.period, cell=address.cell)
+        except UsageError:
+            return None, "the report does not show it any more"
+        span = shown(value, edition, stored.form, stored.qualifier)
+        exact = "" if value.magnitude is None else str(value.magnitude)
+        text = printed(span)
+        return evolve(stored, text=text, base=text, value=exact, is_hidden=value.hidden), ""
+
+
+def current(report: Report) -> Current:
+    """Return what a report shows now."""
+    bare = evolve(
+        report, blocks=tuple(_without_pictures(report.blocks)), cover=evolve(report.cover, logo=None, image=None)
+    )
+    document = compose(bare)
+    return Current(report=report, document=document, values=document.words.values.stored())
+
+
+def _without_pictures(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield blocks with the words of pictures only: to prepare photographs takes most of the time of a report."""
+    for block in blocks:
+        match block:
+            case Picture():
+                yield Paragraph(content=block.caption)
+            case Gallery():
+                for item in block.items:
+                    yield Paragraph(content=item.title)
+                    yield Paragraph(content=item.note)
+            case Extension():
+                yield evolve(block, fallback=tuple(_without_pictures(block.fallback)))
+            case _:
+                yield block

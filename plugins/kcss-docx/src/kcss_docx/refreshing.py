@@ -1,0 +1,243 @@
+"""An edited document brought up to date in place: what nobody touched follows the records, what people wrote stays.
+
+Three sides are compared: what was printed, what stands there, what the records say now.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from typing import Any
+
+from attrs import evolve, frozen
+
+from kcss_docx import controls
+from kcss_docx.auditing import Kind, Status, compare, is_untouched
+from kcss_docx.current import Current
+from kcss_docx.edited import Edited, Place
+from kcss_docx.store import STORE_PART, Store, Stored
+from kcss_docx.values import mark
+from kcss_docx.wording import CHANGES, purge, rewrite, said, w
+
+
+class Take(StrEnum):
+    """Who wins where somebody typed something else than the records say."""
+
+    EDITS = "edits"
+    RECORDS = "records"
+
+
+@frozen(kw_only=True)
+class Done:
+    """One thing that a refresh did.
+
+    Attributes:
+        what: In one word or two: *refreshed*, *hidden*, *restored* …
+        was, now: What stood there and what does.
+    """
+
+    what: str
+    kind: Kind
+    label: str
+    heading: str = ""
+    was: str = ""
+    now: str = ""
+
+
+#: Written whoever wins.
+_FOLLOWS = frozenset({Status.STALE, Status.TO_BE_HIDDEN})
+#: Written where the records win. Tracked changes wait for a person all the same.
+_GIVES_WAY = frozenset({Status.TYPED_OVER, Status.EMPTIED, Status.FORMAT_ONLY})
+
+_GROUP = re.compile(r"(?<=\d)([\s.,'’\u00a0\u202f])(?=\d{3}(?!\d))")
+
+
+def refresh_values(edited: Edited, now: Current, *, take: Take, track: bool) -> list[Done]:
+    """Write what the records say into the places that follow them, and return what was written."""
+    done: list[Done] = []
+    headings = _heading_words(edited)
+    change_ids = _change_ids(edited)
+    stored = edited.store.values if edited.store is not None else {}
+    copies = [place for place in edited.places if place.is_copy]
+    findings = [one for one in compare(edited, now, told_only=True) if one.place is not None]
+    for finding in findings:
+        place = finding.place
+        assert place is not None
+        if not (finding.status in _FOLLOWS or (take is Take.RECORDS and finding.status in _GIVES_WAY)):
+            continue
+        words = finding.now
+        if finding.status is Status.STALE and not is_untouched(place, stored.get(place.key)):
+            words = _grouped_as(place.text, words)
+        is_hidden = finding.status is Status.TO_BE_HIDDEN
+        was = place.text
+        _write(edited, place, words, track=track and not is_hidden, change_ids=change_ids, clean=is_hidden)
+        for copy in copies:
+            if copy.key == place.key and copy.text == was:
+                _write(edited, copy, words, track=False, change_ids=change_ids, clean=is_hidden)
+        done.append(
+            Done(
+                what="hidden" if is_hidden else "refreshed",
+                kind=Kind.VALUE,
+                label=finding.label,
+                heading=finding.heading,
+                was="" if is_hidden else was,
+                now=words,
+            )
+        )
+    _follow_headings(edited, headings)
+    return done
+
+
+def _write(
+    edited: Edited, place: Place, words: str, *, track: bool, change_ids: Iterator[int], clean: bool
+) -> None:
+    if clean:
+        purge(place.elements)
+    if place.control is not None:
+        controls.fill(place.control)
+    if track:
+        rewrite(place.elements, words, track=True, change_id=next(change_ids))
+        next(change_ids)
+    else:
+        rewrite(place.elements, words)
+    if place.control is None:
+        place.elements = controls.between(place.bookmark)
+    place.text = words
+    edited.changed.add(place.part)
+
+
+def _change_ids(edited: Edited) -> Iterator[int]:
+    used = [
+        int(change.get(f"{w}id", "0")) for part in edited.texts for change in edited.tree(part).iter(*CHANGES)
+    ]
+    number = max(used, default=0)
+    while True:
+        number += 1
+        yield number
+
+
+def _grouped_as(shown: str, words: str) -> str:
+    """Return a number with its thousands parted as somebody has parted those that stand there."""
+    theirs = _GROUP.search(shown)
+    if theirs is None and _GROUP.search(words) is None:
+        return words
+    return _GROUP.sub("" if theirs is None else theirs[1], words)
+
+
+# --- headings and the contents that repeat them
+
+
+def _heading_words(edited: Edited) -> dict[str, tuple[Any, str]]:
+    """Return the paragraphs with values that the contents link to, by bookmark, with their words."""
+    found: dict[str, tuple[Any, str]] = {}
+    paragraphs = {place.paragraph for place in edited.places if place.part == edited.main} - {None}
+    for paragraph in paragraphs:
+        for start in paragraph.iter(f"{w}bookmarkStart"):
+            name = start.get(f"{w}name", "")
+            if name.startswith("_Toc"):
+                found[name] = paragraph, said(paragraph)
+    return found
+
+
+def _follow_headings(edited: Edited, before: dict[str, tuple[Any, str]]) -> None:
+    """Write what headings say now into the entries of the contents that said the same as they did."""
+    changed = {
+        name: (old, said(paragraph)) for name, (paragraph, old) in before.items() if said(paragraph) != old
+    }
+    if not changed:
+        return
+    for link in edited.tree(edited.main).iter(f"{w}hyperlink"):
+        old, new = changed.get(link.get(f"{w}anchor", ""), ("", ""))
+        runs = []
+        for run in link.iterchildren(f"{w}r"):
+            if run.find(f"{w}tab") is not None or run.find(f"{w}fldChar") is not None:
+                break
+            runs.append(run)
+        if old and " ".join(said(*runs).split()) == " ".join(old.split()):
+            rewrite(runs, " ".join(new.split()))
+
+
+# --- what the document keeps
+
+
+def renew_store(edited: Edited, now: Current) -> list[Done]:
+    """Bring store, bookmarks and bindings in line with what stands in the document, and return what was healed."""
+    done: list[Done] = []
+    report = now.report
+    store = edited.store
+    if store is None:
+        store = Store(
+            report=report.id,
+            organization=report.edition.dataset.organization.id,
+            period=str(report.edition.period),
+            language=report.language,
+            is_draft=report.is_draft,
+        )
+    told: dict[str, list[Place]] = defaultdict(list)
+    for place in edited.places:
+        told[place.key].append(place)
+    values: dict[str, Stored] = {}
+    healed = 0
+    for key in [*store.values, *(key for key in told if key not in store.values)]:
+        places = told.get(key, [])
+        old = store.values.get(key)
+        answer, _ = now.value(key, old)
+        known = _kept(old, answer, places)
+        if known is None or not places:
+            continue
+        values[key] = known
+        # Word writes the stored words into bound controls when it opens the document, and with that would settle what
+        # is tracked in them and level what differs.
+        is_level = len({place.text for place in places}) == 1 and not any(map(_has_changes, places))
+        for place in places:
+            if place.text.strip() == known.base and place.bookmark is not None and place.mark != mark(known.base):
+                place.mark = mark(known.base)
+                controls.rename(place.bookmark, key, place.number, place.mark)
+                edited.changed.add(place.part)
+            if controls.heal(place, known, edited, bind=store.is_bound and is_level):
+                healed += 1
+    new = evolve(store, values=values)
+    is_whole = edited.store_part is None or not controls.heal_store(edited)
+    if new == edited.store and is_whole:
+        return done
+    edited.store = new
+    _write_store(edited, new)
+    if healed:
+        done.append(Done(what="restored", kind=Kind.VALUE, label=f"marks of {healed} places that a program had lost"))
+    return done
+
+
+def _has_changes(place: Place) -> bool:
+    return place.has_changes or any(True for element in place.elements for _ in element.iter(*CHANGES))
+
+
+def _kept(old: Stored | None, answer: Stored | None, places: Iterable[Place]) -> Stored | None:
+    """Return what the store is to keep of a value."""
+    shown = Counter(place.text for place in places if not place.is_copy)
+    if answer is None:
+        return old and evolve(old, places=shown.total(), text=_most(shown))
+    base = answer.text
+    if old is not None and not answer.is_hidden and answer.text not in shown:
+        base = old.base
+    if old is None and answer.text not in shown:
+        # Nobody can tell what was printed, so that what stands there is taken for somebody's words.
+        base = answer.text
+    return evolve(answer, text=_most(shown), base=base, places=shown.total(), is_hidden=False)
+
+
+def _most(shown: Counter[str]) -> str:
+    return max(shown, key=lambda text: (shown[text], text), default="")
+
+
+def _write_store(edited: Edited, store: Store) -> None:
+    if edited.store_part is None:
+        controls.add_store(edited, store)
+        edited.store_part = STORE_PART
+        return
+    data = store.to_xml().encode()
+    if edited.parts[edited.store_part] != data:
+        edited.parts[edited.store_part] = data
+        edited.trees.pop(edited.store_part, None)
+        edited.changed.discard(edited.store_part)

@@ -1,0 +1,183 @@
+"""The words around the places of values, kept beside a document, and places proposed by them. Judges no value."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from attrs import asdict, frozen
+
+from kcss_core.errors import FileError
+from kcss_core.prose import PLACEHOLDER
+from kcss_docx.edited import Edited, Place
+from kcss_docx.wording import said, w
+
+_FORMAT = 1
+#: Letters kept on either side of a place, and fewer of them to try where somebody has edited there.
+_WIDTHS = (60, 30, 15)
+#: Letters that may stand at a place of which nobody knows the bounds any more.
+_MOST = 60
+
+
+@frozen(kw_only=True)
+class Paragraph:
+    """A paragraph with a sign for each place in it.
+
+    Attributes:
+        element: The paragraph itself.
+        places: In the order of their signs.
+    """
+
+    text: str
+    heading: str
+    element: Any
+    places: tuple[Place, ...]
+
+
+@frozen(kw_only=True)
+class Context:
+    """One place with the words around it, in which other places are signs."""
+
+    key: str
+    number: int
+    text: str
+    before: str
+    after: str
+
+
+@frozen(kw_only=True)
+class Proposal:
+    """Where a place may be. ``shown`` is what stands there."""
+
+    context: Context
+    shown: str
+    heading: str
+
+
+def paragraphs(edited: Edited) -> Iterator[Paragraph]:
+    """Yield the paragraphs of a document, without those of its contents, which repeat the headings."""
+    signs: dict[Any, Place | None] = {}
+    for place in edited.places:
+        first, *others = [place.control] if place.control is not None else place.elements
+        signs[first] = place
+        signs.update(dict.fromkeys(others))
+    for part in edited.texts:
+        heading = ""
+        for element in edited.tree(part).iter(f"{w}p"):
+            style = element.find(f"{w}pPr/{w}pStyle")
+            name = "" if style is None else style.get(f"{w}val", "")
+            if name.upper().startswith("TOC") or _is_repeated(element):
+                continue
+            found: list[str] = []
+            places: list[Place] = []
+            _gather(element, signs, found, places)
+            text = "".join(found)
+            if name.lower().startswith("heading"):
+                heading = said(element).strip() or heading
+            yield Paragraph(text=text, heading=heading, element=element, places=tuple(places))
+
+
+def _is_repeated(paragraph: Any) -> bool:
+    return any(parent.tag.endswith("}Fallback") for parent in paragraph.iterancestors())
+
+
+def _gather(element: Any, signs: dict[Any, Place | None], found: list[str], places: list[Place]) -> None:
+    for child in element:
+        if child in signs:
+            place = signs[child]
+            if place is not None:
+                places.append(place)
+                found.append(PLACEHOLDER)
+        elif child.tag == f"{w}r" or len(child) == 0:
+            found.append(said(child))
+        elif child.tag in (f"{w}hyperlink", f"{w}ins", f"{w}smartTag", f"{w}sdt", f"{w}sdtContent", f"{w}fldSimple"):
+            _gather(child, signs, found, places)
+        else:
+            found.append(said(child))
+
+
+def contexts(edited: Edited) -> list[Context]:
+    """Return every place with the words around it."""
+    whole, places = _stream(edited)
+    found: list[Context] = []
+    at = -1
+    counted: dict[str, int] = {}
+    for place in places:
+        at = whole.index(PLACEHOLDER, at + 1)
+        counted[place.key] = counted.get(place.key, 0) + 1
+        found.append(
+            Context(
+                key=place.key,
+                number=counted[place.key],
+                text=place.text,
+                before=whole[max(at - _WIDTHS[0], 0) : at],
+                after=whole[at + 1 : at + 1 + _WIDTHS[0]],
+            )
+        )
+    return found
+
+
+def _stream(edited: Edited) -> tuple[str, list[Place]]:
+    texts: list[str] = []
+    places: list[Place] = []
+    for paragraph in paragraphs(edited):
+        texts.append(paragraph.text)
+        places += paragraph.places
+    return "\n".join(texts), places
+
+
+def to_json(found: Iterable[Context], document: str) -> str:
+    """Return contexts as the side file of a document."""
+    rows = [asdict(one) for one in found]
+    return json.dumps({"format": _FORMAT, "document": document, "places": rows}, ensure_ascii=False, indent=1) + "\n"
+
+
+def from_json(text: str, name: str) -> list[Context]:
+    """Return the contexts of a side file.
+
+    Raises:
+        FileError: It is none.
+    """
+    try:
+        read = json.loads(text)
+        if read["format"] != _FORMAT:
+            raise FileError(
+                f"{name}: expected a side file of format {_FORMAT}, got {read['format']!r}; write it again with kcss "
+                "docx remember"
+            )
+        return [Context(**row) for row in read["places"]]
+    except (ValueError, KeyError, TypeError) as error:
+        raise FileError(f"{name}: expected a side file, which kcss docx remember writes, got something else") from error
+
+
+def proposals(edited: Edited, known: Iterable[Context]) -> Iterator[Proposal]:
+    """Yield where places may be that were lost, by the words around them; each only where one spot fits."""
+    held = {(place.key) for place in edited.places}
+    lost = [context for context in known if context.key not in held]
+    if not lost:
+        return
+    found = list(paragraphs(edited))
+    whole = "\n".join(paragraph.text for paragraph in found)
+    ends, total = [], 0
+    for paragraph in found:
+        total += len(paragraph.text) + 1
+        ends.append(total)
+    for context in lost:
+        for width in _WIDTHS:
+            pattern = f"{_pattern(context.before[-width:])}([^\\n]{{0,{_MOST}}}?){_pattern(context.after[:width])}"
+            spots = list(re.finditer(pattern, whole))
+            if len(spots) == 1:
+                at = next(number for number, end in enumerate(ends) if spots[0].start(1) < end)
+                yield Proposal(context=context, shown=spots[0][1], heading=found[at].heading)
+                break
+            if len(spots) > 1:
+                break
+
+
+def _pattern(words: str) -> str:
+    """Return the pattern of some words, in which a place may read in any way and spaces may have changed."""
+    pieces = [re.escape(piece) for piece in words.split(PLACEHOLDER)]
+    pieces = [re.sub(r"(?:\\?[ \t\n])+", r"\\s*", piece) for piece in pieces]
+    return f"[^\\n]{{0,{_MOST}}}?".join(pieces)

@@ -1,0 +1,180 @@
+"""Words in a piece of a Word document, as a reader sees them with every tracked change accepted. Knows no value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from copy import deepcopy
+from typing import Any
+
+from lxml import etree
+
+from kcss_core.text import clean
+from kcss_docx.markup import W
+
+w = f"{{{W}}}"
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+#: Who is said to have made the tracked changes of a refresh.
+AUTHOR = "kcss-docx"
+
+_LETTERS = {
+    f"{w}tab": "\t",
+    f"{w}br": "\n",
+    f"{w}cr": "\n",
+    f"{w}noBreakHyphen": "\u2011",
+    f"{w}ptab": "\t",
+}
+# What holds no words of this place: properties, what was deleted or moved away, drawings with their text boxes, and
+# the copies that older programs would read instead.
+_SILENT = frozenset(
+    {
+        f"{w}{name}"
+        for name in (
+            "pPr", "rPr", "sdtPr", "sdtEndPr", "tcPr", "trPr", "tblPr", "del", "moveFrom", "drawing", "pict", "object",
+        )
+    }
+    | {f"{MC}AlternateContent"}
+)  # fmt: skip
+#: Elements of a tracked change of words.
+CHANGES = tuple(f"{w}{name}" for name in ("ins", "del", "moveFrom", "moveTo"))
+_GONE = frozenset({f"{w}del", f"{w}moveFrom"})
+# A run may hold these besides words; such a run is kept when its words go.
+_WORDS = frozenset({f"{w}t", f"{w}rPr", f"{w}delText", f"{w}lastRenderedPageBreak", *_LETTERS})
+
+
+def said(*elements: Any) -> str:
+    """Return the words of some elements."""
+    found: list[str] = []
+    for element in elements:
+        _gather((element,), found)
+    return "".join(found)
+
+
+def _gather(elements: Iterable[Any], found: list[str]) -> None:
+    for element in elements:
+        tag = element.tag
+        if tag == f"{w}t":
+            found.append(element.text or "")
+        elif tag in _LETTERS:
+            found.append(_LETTERS[tag])
+        elif tag not in _SILENT:
+            _gather(element, found)
+
+
+def changes_of_others(*elements: Any) -> bool:
+    """Say whether a person has tracked changes in or around some elements of a paragraph."""
+    for element in elements:
+        if element.tag in CHANGES and element.get(f"{w}author") != AUTHOR:
+            return True
+        if any(one.get(f"{w}author") != AUTHOR for one in element.iter(*CHANGES)):
+            return True
+    # Inside a sentence that somebody deletes or moves away; one that somebody inserts is read like any other.
+    for parent in elements[0].iterancestors() if elements else ():
+        if parent.tag == f"{w}p":
+            break
+        if parent.tag in _GONE and parent.get(f"{w}author") != AUTHOR:
+            return True
+    return False
+
+
+def runs_of(*elements: Any) -> Iterator[Any]:
+    """Yield the runs whose words are read, in order."""
+    for element in elements:
+        if element.tag == f"{w}r":
+            yield element
+        elif element.tag not in _SILENT:
+            yield from runs_of(*element)
+
+
+def rewrite(elements: Iterable[Any], words: str, *, track: bool = False, change_id: int = 0) -> None:
+    """Put other words in the place of those of some elements, in the face of the first run.
+
+    Args:
+        track: Whether it is done as tracked change, which a person accepts or rejects.
+        change_id: For a tracked change: this number and the next are not used by another.
+    """
+    places = list(elements)
+    for place in places:
+        _settle(place)
+    runs = list(runs_of(*places))
+    if not runs:
+        run = etree.SubElement(places[-1], f"{w}r")
+        _fill(run, words)
+        return
+    first = runs[0]
+    if not track:
+        for run in runs:
+            _empty(run)
+        _fill(first, words)
+        for run in runs[1:]:
+            if not _holds_more(run):
+                run.getparent().remove(run)
+        return
+    new = etree.Element(f"{w}ins")
+    _sign(new, change_id)
+    run = etree.SubElement(new, f"{w}r")
+    face = first.find(f"{w}rPr")
+    if face is not None:
+        run.append(deepcopy(face))
+    _fill(run, words)
+    old = etree.Element(f"{w}del")
+    _sign(old, change_id + 1)
+    first.addprevious(old)
+    old.addnext(new)
+    for run in runs:
+        gone = etree.SubElement(old, f"{w}r")
+        face = run.find(f"{w}rPr")
+        if face is not None:
+            gone.append(deepcopy(face))
+        etree.SubElement(gone, f"{w}delText").text = said(run)
+        gone[-1].set(_SPACE, "preserve")
+        _empty(run)
+        if not _holds_more(run):
+            run.getparent().remove(run)
+
+
+def _sign(change: Any, number: int) -> None:
+    # Without a date: a document that depends on the moment of its refresh would differ from run to run.
+    change.set(f"{w}id", str(number))
+    change.set(f"{w}author", AUTHOR)
+
+
+def _settle(place: Any) -> None:
+    """Accept what an earlier refresh has tracked: its deletions go, its insertions become plain words."""
+    for change in [*place.iter(f"{w}del", f"{w}moveFrom")]:
+        if change.get(f"{w}author") == AUTHOR:
+            change.getparent().remove(change)
+    for change in [*place.iter(f"{w}ins", f"{w}moveTo")]:
+        if change.get(f"{w}author") == AUTHOR:
+            parent, at = change.getparent(), change.getparent().index(change)
+            parent[at : at + 1] = list(change)
+
+
+def purge(elements: Iterable[Any]) -> None:
+    """Settle every tracked change, whoever made it, so that no deleted word is left."""
+    for place in elements:
+        for change in [*place.iter(*_GONE)]:
+            change.getparent().remove(change)
+        for change in [*place.iter(f"{w}ins", f"{w}moveTo")]:
+            parent, at = change.getparent(), change.getparent().index(change)
+            parent[at : at + 1] = list(change)
+
+
+def _empty(run: Any) -> None:
+    for child in list(run):
+        if child.tag in _WORDS and child.tag != f"{w}rPr":
+            run.remove(child)
+
+
+def _holds_more(run: Any) -> bool:
+    return any(child.tag not in _WORDS for child in run)
+
+
+def _fill(run: Any, words: str) -> None:
+    text = etree.SubElement(run, f"{w}t")
+    text.text = clean(words)[0]
+    if words != words.strip() or "  " in words:
+        text.set(_SPACE, "preserve")
+    face = run.find(f"{w}rPr")
+    run.insert(0 if face is None else 1, text)
