@@ -17,6 +17,7 @@ ORDER = (
     "text",
     "origin",
     "period",
+    "names",
     "problems",
     "errors",
     "formatting",

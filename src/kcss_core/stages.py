@@ -13,6 +13,7 @@ from typing import Any
 
 from kcss_core import edition as editions
 from kcss_core import export as exports
+from kcss_core.checks.names import check_names, read_chapter
 from kcss_core.checks.silences import check_silences
 from kcss_core.edition import Edition
 from kcss_core.errors import PluginError, UsageError
@@ -31,8 +32,9 @@ from kcss_core.report.blocks import Block
 from kcss_core.report.build import build
 from kcss_core.report.definition import read_definition
 from kcss_core.report.report import Cover, Report
-from kcss_core.statements import STATEMENTS_FILE, check_statements, structure_statements
+from kcss_core.statements import STATEMENTS_FILE, Statements, check_statements, structure_statements
 from kcss_core.text import did_you_mean
+from kcss_core.vocabulary import LANGUAGES
 
 __all__ = [
     "build_report",
@@ -200,20 +202,41 @@ def check(workspace: Workspace, *, plugins: Plugins | None = None, strict: bool 
     for edition in checked:
         problems += edition.problems
         problems += plugins.check(edition, strict=strict)
-    problems += _check_statements(workspace, plugins)
+    statements, found = _statements(workspace, plugins)
+    problems += found
+    problems += check_names(
+        workspace.dataset, statements, _english_chapters(workspace), workspace.manifest.names.accept
+    )
     silences = workspace.manifest.silence
     return silenced(sorted_problems((*problems, *check_silences(silences, problems))), silences)
 
 
-def _check_statements(workspace: Workspace, plugins: Plugins) -> Iterable[Problem]:
-    """Return what is wrong with published statements, held against the whole organization and one another."""
+def _statements(workspace: Workspace, plugins: Plugins) -> tuple[Statements, tuple[Problem, ...]]:
+    """Return what texts have stated, and what is wrong with it beside the whole organization and one another."""
     text = workspace.texts.get(STATEMENTS_FILE)
     if text is None:
-        return ()
+        return Statements(), ()
     # Each statement has a period of its own; the edition's is never used.
     edition = open_edition(workspace, plugins=plugins, period=workspace.manifest.workspace.period or Period.year(2000))
     statements, problems = structure_statements(text, STATEMENTS_FILE, edition)
-    return (*problems, *check_statements(statements, edition))
+    return statements, (*problems, *check_statements(statements, edition))
+
+
+def _english_chapters(workspace: Workspace) -> Mapping[str, str]:
+    """Return what readers see of the chapters that are written in English, by path."""
+    found = {}
+    for report_id in workspace.report_ids:
+        folder = f"reports/{report_id}/"
+        definition, _ = read_definition(workspace.texts[f"{folder}report.toml"], f"{folder}report.toml")
+        if definition is None:
+            continue
+        written = definition.written_in or next(iter(workspace.manifest.workspace.languages), "en")
+        for file, text in workspace.texts.items():
+            language = file.rpartition(".")[0].rpartition(".")[2]
+            is_english = language == "en" or (language not in LANGUAGES and written == "en")
+            if file.startswith(folder) and file.endswith(".md") and is_english:
+                found[file] = read_chapter(text)
+    return found
 
 
 def export_options(workspace: Workspace, report_id: str, exporter: Exporter) -> tuple[Any, tuple[Problem, ...]]:

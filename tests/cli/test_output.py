@@ -92,3 +92,27 @@ def test_what_is_quick_is_not_said(monkeypatch: pytest.MonkeyPatch, capsys: pyte
     with slow("counting"):
         pass
     assert capsys.readouterr() == ("", "")
+
+
+def test_what_several_problems_of_a_file_need_is_said_once() -> None:
+    """Problems of one file with the same remedy stand below it; others keep theirs behind them, in the order of rows."""
+    problems = [
+        Problem("a.one", "first", Origin("f.toml", row=1), hint="mend it"),
+        Problem("a.two", "second", Origin("f.toml", row=2), Severity.WARNING, hint="look"),
+        Problem("a.one", "third", Origin("f.toml", row=3), hint="mend it"),
+        Problem("a.six", "fourth", Origin("f.toml", row=4)),
+        Problem("a.one", "fifth", Origin("g.toml", row=1), hint="mend it"),
+    ]
+    assert unstyle(problem_table(problems)) == (
+        "f.toml\n"
+        "  -> mend it\n"
+        "    1: error: first  [a.one]\n"
+        "    3: error: third  [a.one]\n"
+        "  2: warning: second  [a.two]\n"
+        "    -> look\n"
+        "  4: error: fourth  [a.six]\n"
+        "\n"
+        "g.toml\n"
+        "  1: error: fifth  [a.one]\n"
+        "    -> mend it"
+    )

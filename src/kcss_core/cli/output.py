@@ -25,14 +25,20 @@ _UNBOUNDED = 100_000
 
 
 def problem_table(problems: Iterable[Problem]) -> str:
-    """Return problems for a reader, grouped by file; at the end those that are silenced, by code and reason."""
+    """Return problems for a reader, by file and by what to do; at the end those that are silenced, by code and reason.
+
+    What several problems of a file have in common to do is said once, above them.
+    """
     problems = tuple(problems)
     lines: list[str] = []
     counting = (problem for problem in problems if not problem.silenced)
     for file, group in groupby(counting, key=lambda one: "" if one.origin is None else _file(one)):
         lines += ["", click.style(file or "(the workspace)", bold=True)]
+        by_hint: dict[object, list[Problem]] = {}
         for problem in group:
-            lines += _problem_lines(problem)
+            by_hint.setdefault(problem.hint or id(problem), []).append(problem)
+        for alike in by_hint.values():
+            lines += _problem_lines(alike)
     silenced = Counter((problem.code, problem.silenced) for problem in problems if problem.silenced)
     if silenced:
         lines += ["", click.style("(silenced in kcss.toml)", bold=True)]
@@ -46,15 +52,25 @@ def _file(problem: Problem) -> str:
     return origin.file if origin.sheet is None else f"{origin.file} · {origin.sheet}"
 
 
-def _problem_lines(problem: Problem) -> Iterator[str]:
+def _problem_lines(alike: list[Problem]) -> Iterator[str]:
+    """Yield one problem and what to do about it, or what to do about several and then these."""
+    hint = alike[0].hint
+    if len(alike) > 1:
+        yield f"  -> {hint}"
+        yield from (f"    {_problem_line(problem)}" for problem in alike)
+        return
+    yield f"  {_problem_line(alike[0])}"
+    if hint is not None:
+        yield f"    -> {hint}"
+
+
+def _problem_line(problem: Problem) -> str:
     origin = problem.origin
     place = ""
     if origin is not None:
         place = " ".join(str(part) for part in (origin.row, origin.part) if part is not None)
     word = click.style(problem.severity.value, fg=_COLORS[problem.severity])
-    yield f"  {f'{place}: ' if place else ''}{word}: {problem.message}  [{problem.code}]"
-    if problem.hint is not None:
-        yield f"    -> {problem.hint}"
+    return f"{f'{place}: ' if place else ''}{word}: {problem.message}  [{problem.code}]"
 
 
 def problem_json(problems: Iterable[Problem]) -> str:

@@ -111,6 +111,17 @@ class Disclosure:
 
 
 @frozen(kw_only=True)
+class Names:
+    """How names may be written: ``[names]``.
+
+    Attributes:
+        accept: Forms of names that may stand beside others, and are not reported.
+    """
+
+    accept: tuple[str, ...] = ()
+
+
+@frozen(kw_only=True)
 class Manifest:
     """What ``kcss.toml`` says.
 
@@ -123,6 +134,7 @@ class Manifest:
     kinds: Mapping[str, OwnKind] = MappingProxyType({})
     disclosure: Disclosure = field(factory=Disclosure)
     silence: tuple[Silence, ...] = ()
+    names: Names = field(factory=Names)
 
 
 @frozen(kw_only=True)
