@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
@@ -14,6 +14,7 @@ from attrs import frozen
 
 from kcss_core.errors import DataError, FileError, KcssError, PluginError
 from kcss_core.origin import Origin
+from kcss_core.problems import Problem
 from kcss_core.report.directives import NoOptions
 from kcss_core.report.report import Report
 
@@ -30,6 +31,8 @@ class Exporter:
         render: From a report and options to bytes; the same report gives the same bytes.
         is_untouched: Says of bytes in this format whether they are as ``render`` made them, so that nobody's
             edits are overwritten; None for formats that people do not edit.
+        remarks: Returns what a person should know before a report is written with some options, such as what is wrong
+            with a template; None for formats where there is nothing to say.
     """
 
     name: str
@@ -38,6 +41,7 @@ class Exporter:
     render: Callable[[Report, Any], bytes]
     options: type[Any] = NoOptions
     is_untouched: Callable[[bytes], bool] | None = None
+    remarks: Callable[[Report, Any], Iterable[Problem]] | None = None
 
 
 def render(report: Report, exporter: Exporter, options: Any = None) -> bytes:

@@ -175,6 +175,7 @@ def check(workspace: Workspace, *, plugins: Plugins | None = None, strict: bool 
         problems += found
         if definition is None:
             continue
+        report = None
         try:
             for number, language in enumerate(definition.languages or (None,)):
                 report, found = build_report(workspace, report_id, plugins=plugins, language=language)
@@ -188,14 +189,20 @@ def check(workspace: Workspace, *, plugins: Plugins | None = None, strict: bool 
             if strict:
                 raise
             problems.append(Problem("plugin.failed", str(error), Origin(file)))
+        for name, exporter in plugins.exporters.items():
+            if name not in definition.export and exporter.remarks is None:
+                continue
+            options, found = export_options(workspace, report_id, exporter)
+            problems += found
+            if exporter.remarks is not None and report is not None and options is not None:
+                problems += exporter.remarks(report, options)
         for name in definition.export:
             if name in plugins.exporters:
-                problems += export_options(workspace, report_id, plugins.exporters[name])[1]
-            else:
-                hint = did_you_mean(name, plugins.exporters) or f"the formats are {', '.join(plugins.exporters)}"
-                origin = Origin(file, part=f"export.{name}")
-                message = f"there is no format {name!r}, so its options reach nobody"
-                problems.append(Problem("report.unknown-format", message, origin, Severity.WARNING, hint=hint))
+                continue
+            hint = did_you_mean(name, plugins.exporters) or f"the formats are {', '.join(plugins.exporters)}"
+            origin = Origin(file, part=f"export.{name}")
+            message = f"there is no format {name!r}, so its options reach nobody"
+            problems.append(Problem("report.unknown-format", message, origin, Severity.WARNING, hint=hint))
     # Where no report could be built, the records are checked all the same.
     if not checked and workspace.manifest.workspace.period is not None:
         checked.append(open_edition(workspace, plugins=plugins))

@@ -12,7 +12,6 @@ import hypothesis
 import pytest
 from attrs import evolve
 
-from kcss_core.errors import FileError
 from kcss_core.export import render
 from kcss_core.testing import check_exporter, sample_report
 from kcss_core.testing.strategies import block_trees
@@ -97,16 +96,6 @@ def test_anything_else_is_touched(data):
     """Garbage, half an archive and an empty archive were not written by the exporter."""
     assert DOCX.is_untouched is not None
     assert DOCX.is_untouched(data) is False
-
-
-def test_a_template_is_refused():
-    """The house style is built in; a template that was silently ignored would be worse."""
-    with pytest.raises(FileError) as raised:
-        render(evolve(sample_report("en"), template="house.docx"), DOCX)
-    assert str(raised.value) == (
-        "report.toml template: expected none, got 'house.docx'; Word documents have the built-in house style only: "
-        "remove the line"
-    )
 
 
 def test_the_plugins_module_imports_nothing_heavy():

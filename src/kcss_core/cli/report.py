@@ -87,6 +87,7 @@ def command(
     from kcss_core import stages
     from kcss_core.cli.output import counted, slow, summarize
     from kcss_core.export import render, write
+    from kcss_core.problems import sorted_problems
 
     with slow("reading the records"):
         workspace = stages.load(folder, plugins=plugins)
@@ -98,6 +99,8 @@ def command(
     if report is None:
         raise DataError(f"no report was written: {counted(problems)}; kcss check shows all", problems)
     options = _options(workspace, report_id, exporter, given_options(declared))
+    if exporter.remarks is not None:
+        problems = sorted_problems((*problems, *exporter.remarks(report, options)))
     with slow(f"writing {exporter.name}"):
         data = render(report, exporter, options)
     summarize(problems)

@@ -192,7 +192,7 @@ class _Build:
             keywords=definition.keywords,
             date=definition.date or _day(edition.period),
             is_draft=self.is_draft,
-            template=definition.template,
+            template=None if definition.template is None else self.workspace.root / definition.template,
             export=definition.export,
         )
         return report, self.problems

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -45,7 +46,7 @@ class Report:
         author, subject, keywords: For the document's properties.
         date: Day that the document bears; the end of the period where none is given. Never the wall clock.
         is_draft: Whether placeholders for missing photographs are shown.
-        template: House-style file below the workspace; None for the exporter's own.
+        template: House-style file on this machine; None for the exporter's own.
         export: Options that ``report.toml`` gives to exporters. **Shape**: name of exporter -> option -> value.
     """
 
@@ -60,5 +61,5 @@ class Report:
     keywords: tuple[str, ...] = ()
     date: PartialDate | None = None
     is_draft: bool = False
-    template: str | None = None
+    template: Path | None = None
     export: Mapping[str, Mapping[str, Any]] = field(default=MappingProxyType({}), eq=False, repr=False)

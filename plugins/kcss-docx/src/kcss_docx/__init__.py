@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from kcss_core.export import Exporter
 from kcss_core.plugins import hookimpl
+from kcss_core.problems import Problem
 from kcss_core.report.report import Report
 
 if TYPE_CHECKING:
@@ -23,16 +25,31 @@ class DocxOptions:
         pages: Whether the contents bear page numbers; LibreOffice lays the pages out, which takes some seconds.
         bind: Whether typing over a number in Word changes all its places at once; better not where a team edits mostly
             in LibreOffice or Google Docs.
+        template: House style, a .docx or .dotx file, instead of the one that report.toml names.
     """
 
     pages: bool = False
     bind: bool = True
+    template: str = ""
 
 
 def _render(report: Report, options: DocxOptions) -> bytes:
     from kcss_docx.exporter import render
 
-    return render(report, pages=options.pages, bind=options.bind)
+    return render(report, pages=options.pages, bind=options.bind, template=_template(report, options))
+
+
+def _template(report: Report, options: DocxOptions) -> Path | None:
+    return Path(options.template) if options.template else report.template
+
+
+def _remarks(report: Report, options: DocxOptions) -> Iterable[Problem]:
+    template = _template(report, options)
+    if template is None:
+        return ()
+    from kcss_docx.survey import remarks
+
+    return remarks(template, report.language)
 
 
 def _is_untouched(data: bytes) -> bool:
@@ -52,6 +69,7 @@ def kcss_exporters() -> Iterable[Exporter]:
             options=DocxOptions,
             render=_render,
             is_untouched=_is_untouched,
+            remarks=_remarks,
         ),
     )
 

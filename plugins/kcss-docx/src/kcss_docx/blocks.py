@@ -25,12 +25,11 @@ from kcss_core.vocabulary import label
 from kcss_docx import tables
 from kcss_docx.charts import is_drawable
 from kcss_docx.contents import contents
-from kcss_docx.design import EMU_PER_TWIP, PAGE_HEIGHT
-from kcss_docx.drawings import FRAME, room_of
+from kcss_docx.design import EMU_PER_TWIP
+from kcss_docx.drawings import FRAME
 from kcss_docx.inline import text
 from kcss_docx.markup import digest
 from kcss_docx.pictures import form
-from kcss_docx.template import BULLETS, LIST_LEVELS
 
 if TYPE_CHECKING:
     from kcss_docx.document import Document
@@ -69,7 +68,7 @@ def body(blocks: Sequence[Block], document: Document) -> str:
     """
     written: list[str] = []
     breaks = False
-    groups = list(_groups(blocks))
+    groups = list(_groups(blocks, document.line))
     for group, following in zip(groups, [*groups[1:], ()], strict=False):
         block = group[0]
         if isinstance(block, PageBreak):
@@ -91,12 +90,12 @@ def body(blocks: Sequence[Block], document: Document) -> str:
     return "".join(written)
 
 
-def _groups(blocks: Sequence[Block]) -> Iterator[tuple[Block, ...]]:
+def _groups(blocks: Sequence[Block], line: int) -> Iterator[tuple[Block, ...]]:
     """Yield blocks one by one, but two pictures that follow each other together, if they fit."""
     at = 0
     while at < len(blocks):
         forms = [_form(block) for block in blocks[at : at + 2] if isinstance(block, Picture)]
-        count = 2 if len(forms) == 2 and tables.fit_together(forms) else 1
+        count = 2 if len(forms) == 2 and tables.fit_together(forms, line) else 1
         yield tuple(blocks[at : at + count])
         at += count
 
@@ -108,6 +107,8 @@ def _form(picture: Picture) -> float:
 def _paragraph(block: Paragraph, following: Sequence[Block], document: Document) -> str:
     """Return a paragraph; one that leads to figures, and a short one that leads to a list, stays with them."""
     face = _STYLES[block.role]
+    if not face and document.house.body:
+        face = f'<w:pStyle w:val="{document.house.body}"/>'
     match following:
         case (Tiles(),):
             face += "<w:keepNext/>"
@@ -152,15 +153,20 @@ def _block(block: Block, document: Document) -> str:
 def _heading(heading: Heading, document: Document) -> str:
     entry, identifier = document.next_heading(), document.words.next_id()
     return (
-        f'<w:p><w:pPr><w:pStyle w:val="Heading{entry.level}"/></w:pPr>'
+        f'<w:p><w:pPr><w:pStyle w:val="Heading{entry.level}"/>{_breaking(entry.level, document)}</w:pPr>'
         f'<w:bookmarkStart w:id="{identifier}" w:name="{entry.bookmark}"/>{document.words.runs(heading.content)}'
         f'<w:bookmarkEnd w:id="{identifier}"/></w:p>'
     )
 
 
+def _breaking(level: int, document: Document) -> str:
+    """Return what lets a chapter start a page where its style does not."""
+    return "<w:pageBreakBefore/>" if level == 1 and not document.house.starts_pages else ""
+
+
 def _list(block: ListBlock, document: Document, depth: int) -> str:
-    level = min(depth, LIST_LEVELS - 1)
-    number = document.new_list(level) if block.is_ordered else BULLETS
+    level = min(depth, document.house.lists.levels - 1)
+    number = document.new_list(level) if block.is_ordered else document.house.lists.bullets
     style = "ListNumber" if block.is_ordered else "ListBullet"
     style = f'<w:pStyle w:val="{style}"/>'
     face = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
@@ -178,17 +184,17 @@ def _list(block: ListBlock, document: Document, depth: int) -> str:
 def _picture(picture: Picture, document: Document) -> str:
     caption = _caption(picture, document)
     style = "Picture" if caption else "Drawing"
-    drawing = _drawing(picture, document, room_of(picture.image))
+    drawing = _drawing(picture, document, document.pictures.room_of(picture.image))
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{drawing}</w:p>{caption}'
 
 
 def _pictures(pictures: Sequence[Block], document: Document) -> str:
     """Return pictures side by side, each above its caption."""
     shown = [picture for picture in pictures if isinstance(picture, Picture)]
-    widths = tables.row_widths([_form(picture) for picture in shown])
+    widths = tables.row_widths([_form(picture) for picture in shown], document.line)
     cells = [
         (
-            _drawing(picture, document, (width * EMU_PER_TWIP, PAGE_HEIGHT * EMU_PER_TWIP)),
+            _drawing(picture, document, (width * EMU_PER_TWIP, document.page.height * EMU_PER_TWIP)),
             _caption(picture, document, space=_IN_CELL),
         )
         for width, picture in zip(widths, shown, strict=True)

@@ -176,6 +176,28 @@ def remember(file: Path, output: Path | None) -> None:
     click.echo(write(to_json(found, file.name).encode(), target))
 
 
+@command.command(
+    "styles",
+    short_help="Say what a template holds, what it lacks and what will be used.",
+    epilog="\b\nExamples:\n  kcss docx styles house-style.dotx",
+)
+@click.argument("template", type=click.Path(path_type=Path))
+def styles(template: Path) -> None:
+    """List the styles that a report needs, and which of them a template has.
+
+    What a template lacks is taken from the built-in house style, in the template's fonts and colors.
+    """
+    from kcss_core.cli.output import rows_table
+    from kcss_docx.survey import described, survey
+
+    found = survey(template)
+    rows = [[one.name, one.kind, one.theirs or "(built-in)", one.remark] for one in found.found]
+    click.echo(rows_table(["style", "kind", "used", "remark"], rows))
+    click.echo("")
+    for line in described(found):
+        click.echo(line)
+
+
 def _opened(
     ctx: click.Context, file: Path, workspace: Path | None, report_id: str | None
 ) -> tuple[Edited, Report]:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from attrs import frozen
+
 #: English Metric Units, the unit of drawings.
 EMU_PER_TWIP = 635
 EMU_PER_INCH = 914_400
@@ -20,7 +22,39 @@ MARGIN_TOP = 1_644
 MARGIN_BOTTOM = 1_361
 HEADER_DISTANCE = 737
 TEXT_WIDTH = PAGE_WIDTH - 2 * MARGIN_SIDE
-TEXT_HEIGHT = PAGE_HEIGHT - MARGIN_TOP - MARGIN_BOTTOM
+
+
+@frozen(kw_only=True)
+class Page:
+    """A page and what its margins leave. **Units**: twips."""
+
+    width: int = PAGE_WIDTH
+    height: int = PAGE_HEIGHT
+    top: int = MARGIN_TOP
+    right: int = MARGIN_SIDE
+    bottom: int = MARGIN_BOTTOM
+    left: int = MARGIN_SIDE
+    header: int = HEADER_DISTANCE
+    footer: int = HEADER_DISTANCE
+    gutter: int = 0
+
+    @property
+    def text_width(self) -> int:
+        """Length of a line."""
+        return self.width - self.left - self.right - self.gutter
+
+    @property
+    def text_height(self) -> int:
+        """Height of what a page holds."""
+        return self.height - self.top - self.bottom
+
+    def turned(self) -> Page:
+        """Return the page on its side, with margins turned along as a printer turns the sheet."""
+        return Page(
+            width=self.height, height=self.width, top=self.left, right=self.top, bottom=self.right, left=self.bottom,
+            header=self.header, footer=self.footer, gutter=0,
+        )  # fmt: skip
+
 
 #: On every machine with Word; Carlito has the same widths and stands in for it elsewhere.
 FONT = "Calibri"

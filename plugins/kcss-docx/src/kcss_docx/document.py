@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from kcss_core.report.blocks import Block
+from kcss_core.report.report import Report
 from kcss_docx.contents import Entry, entries
 from kcss_docx.drawings import Charts, Pictures
+from kcss_docx.house import BUILT_IN, House
 from kcss_docx.inline import Writer
 from kcss_docx.package import Package
-from kcss_docx.template import BULLETS
+from kcss_docx.sections import Sections
 
 
 class Document:
@@ -17,22 +19,40 @@ class Document:
 
     Attributes:
         headings: All headings in order.
+        page: The sheet, and what its margins leave.
         pages: Page of a heading by its bookmark; empty where nobody has laid out pages.
         restarts: Level of each numbered list, for the numbering part.
     """
 
-    def __init__(self, blocks: Sequence[Block], language: str, pages: Mapping[str, int], *, bind: bool = True) -> None:
-        self.language = language
+    def __init__(
+        self,
+        report: Report,
+        blocks: Sequence[Block],
+        pages: Mapping[str, int],
+        house: House = BUILT_IN,
+        *,
+        bind: bool = True,
+    ) -> None:
+        language = self.language = report.language
+        self.house = house
+        self.page = house.page
         self.package = Package()
+        self.sections = Sections(report, house, self.package)
         self.headings = entries(blocks)
         self.pages = pages
         anchors = {entry.anchor: entry.bookmark for entry in reversed(self.headings)}
-        self.words = Writer(self.package, language, anchors, bind=bind)
-        self.pictures = Pictures(self.package, self.words, language)
-        self.charts = Charts(self.package, self.words, language)
+        first_id = 0 if house.template is None else house.template.last_id()
+        self.words = Writer(self.package, language, anchors, first_id=first_id, bind=bind)
+        self.pictures = Pictures(self.package, self.words, language, house.page)
+        self.charts = Charts(self.package, self.words, language, house)
         self.restarts: list[int] = []
         self._coming = iter(self.headings)
         self._places: dict[str, int] = {}
+
+    @property
+    def line(self) -> int:
+        """Length of a line, in twips."""
+        return self.page.text_width
 
     def next_heading(self) -> Entry:
         """Return the entry of the heading that is written now; they are written in order."""
@@ -41,7 +61,7 @@ class Document:
     def new_list(self, level: int) -> int:
         """Return the number of a numbered list that starts at a level."""
         self.restarts.append(level)
-        return BULLETS + len(self.restarts)
+        return self.house.lists.first + len(self.restarts) - 1
 
     def place(self, name: str) -> str:
         """Return the bookmark of the next place that shows something by this name."""

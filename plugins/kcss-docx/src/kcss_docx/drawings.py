@@ -9,7 +9,8 @@ from kcss_core.reading.images import Image
 from kcss_core.report.blocks import Chart
 from kcss_core.vocabulary import label
 from kcss_docx import charts
-from kcss_docx.design import EMU_PER_MM, EMU_PER_TWIP, TEXT_WIDTH
+from kcss_docx.design import EMU_PER_MM, EMU_PER_TWIP, Page
+from kcss_docx.house import House
 from kcss_docx.inline import DOCUMENT
 from kcss_docx.markup import PIC, A, C, attribute, digest
 from kcss_docx.package import Package
@@ -21,27 +22,32 @@ if TYPE_CHECKING:
 #: Form of the sign for a missing photograph, as that of pictures.
 FRAME = 2.0
 
-# Rooms of a picture in the text, in EMU. A lying one is as wide as the line; an upright or square one stands at its
-# start, clearly narrower, for what is nearly as wide as the line looks like a mistake.
-_LYING = TEXT_WIDTH * EMU_PER_TWIP, 110 * EMU_PER_MM
-_UPRIGHT = TEXT_WIDTH * 2 // 3 * EMU_PER_TWIP, 92 * EMU_PER_MM
+# Highest pictures in the text, in EMU, lying and upright.
+_LYING, _UPRIGHT = 110 * EMU_PER_MM, 92 * EMU_PER_MM
 _LEAST_LYING = 1.3  # width to height: from here on the line's length leaves a height below that of the room
-
-
-def room_of(image: Image | None) -> tuple[int, int]:
-    """Return the room that a picture of the text is given."""
-    return _LYING if image is None or form(image) >= _LEAST_LYING else _UPRIGHT
 
 
 class Pictures:
     """The pictures of one document; a file that is shown twice in one size is stored once."""
 
-    def __init__(self, package: Package, writer: Writer, language: str) -> None:
+    def __init__(self, package: Package, writer: Writer, language: str, page: Page) -> None:
         self._package = package
         self._writer = writer
         self._language = language
+        self._page = page
         self._prepared: dict[tuple[Path, tuple[int, int]], Prepared] = {}
         self._names: dict[bytes, str] = {}
+
+    def room_of(self, image: Image | None) -> tuple[int, int]:
+        """Return the room that a picture of the text is given (EMU).
+
+        A lying one is as wide as the line; an upright or square one stands at its start, clearly narrower, for what is
+        nearly as wide as the line looks like a mistake. Three fifths of a page are the most.
+        """
+        line, most = self._page.text_width * EMU_PER_TWIP, self._page.text_height * EMU_PER_TWIP * 3 // 5
+        if image is None or form(image) >= _LEAST_LYING:
+            return line, min(_LYING, most)
+        return line * 2 // 3, min(_UPRIGHT, most)
 
     def inline(self, image: Image, alt: str, *, room: tuple[int, int]) -> str:
         """Return a picture in a run. An empty ``alt`` says that it only decorates."""
@@ -108,7 +114,8 @@ class Pictures:
     def _name(self, data: bytes, suffix: str) -> str:
         # A dictionary of bytes hashes each file once, and compares whole contents: no collision can mix two up.
         if data not in self._names:
-            self._names[data] = self._package.add(f"word/media/image{len(self._names) + 1}.{suffix}", data)
+            name = self._package.free_name("word/media/image", suffix)
+            self._names[data] = self._package.add(name, data)
         return self._names[data]
 
     def _run(self, prepared: Prepared, alt: str, size: tuple[int, int]) -> str:
@@ -121,10 +128,11 @@ class Pictures:
 class Charts:
     """The charts of one document, each with the workbook that Word opens for editing."""
 
-    def __init__(self, package: Package, writer: Writer, language: str) -> None:
+    def __init__(self, package: Package, writer: Writer, language: str, house: House) -> None:
         self._package = package
         self._writer = writer
         self._language = language
+        self._house = house
         self._count = 0
 
     def inline(self, chart: Chart, bookmark: str) -> str:
@@ -134,10 +142,10 @@ class Charts:
         part = f"word/charts/chart{self._count}.xml"
         link = self._package.relate(part, "package", workbook)
         kind = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
-        self._package.add(part, charts.chart(chart, link, self._language), kind)
+        self._package.add(part, self._house.dressed(charts.chart(chart, link, self._language)), kind)
         relation = self._package.relate(DOCUMENT, "chart", part)
         identifier = self._writer.next_id()
-        size = TEXT_WIDTH * EMU_PER_TWIP, charts.height(chart) * EMU_PER_MM
+        size = self._house.page.text_width * EMU_PER_TWIP, charts.height(chart) * EMU_PER_MM
         graphic = f'<a:graphic><a:graphicData uri="{C}"><c:chart r:id="{relation}"/></a:graphicData></a:graphic>'
         run = f"<w:r>{_inline(identifier, f'chart:{digest([chart.key], 12)}', chart.alt, size, graphic)}</w:r>"
         if not chart.key:

@@ -2,69 +2,94 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 from kcss_core.errors import FileError
 from kcss_core.report.report import Report
-from kcss_docx import template
+from kcss_docx import template as built_in
 from kcss_docx.blocks import body, flat
 from kcss_docx.document import Document
-from kcss_docx.front import add_properties, cover, last_section
+from kcss_docx.front import add_properties, cover
+from kcss_docx.house import BUILT_IN, CoverKind, House
 from kcss_docx.inline import DOCUMENT
 from kcss_docx.markup import DECLARATION, NAMESPACES
+from kcss_docx.package import Package
 from kcss_docx.store import PROPERTIES_TYPE, STORE_PART, STORE_PROPERTIES_PART, Store, store_properties
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 
 
-def render(report: Report, *, pages: bool = False, bind: bool = True) -> bytes:
+def render(report: Report, *, pages: bool = False, bind: bool = True, template: Path | None = None) -> bytes:
     """Return a report as a Word document; the same report gives the same bytes.
 
     Args:
         pages: Whether LibreOffice lays the pages out, so that the contents bear page numbers.
         bind: Whether all places of one value change when one is typed over.
+        template: House style; None for the built-in one.
 
     Raises:
-        FileError: A picture cannot be shown, or pages are asked for and LibreOffice is missing or fails.
+        FileError: A picture or template cannot be read, or pages are asked for and LibreOffice is missing or fails.
     """
-    if report.template is not None:
-        raise FileError(
-            f"report.toml template: expected none, got {report.template!r}; Word documents have the built-in house "
-            "style only: remove the line"
-        )
     if not pages:
-        return compose(report, None, bind=bind).package.to_bytes()
+        return compose(report, None, bind=bind, template=template).package.to_bytes()
     from kcss_docx.pages import pages_of
 
-    numbers = pages_of(compose(report, {}, bind=bind).package.to_bytes())
-    return compose(report, numbers, bind=bind).package.to_bytes()
+    numbers = pages_of(compose(report, {}, bind=bind, template=template).package.to_bytes())
+    return compose(report, numbers, bind=bind, template=template).package.to_bytes()
 
 
-def compose(report: Report, pages: Mapping[str, int] | None = None, *, bind: bool = True) -> Document:
+def read_file(path: Path) -> bytes:
+    """Return the bytes of a template.
+
+    Raises:
+        FileError: There is no such file, or it cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        what = "there is no such file" if isinstance(error, FileNotFoundError) else f"cannot be read: {error.strerror}"
+        raise FileError(f"{path}: {what}; name a .docx or .dotx file as template") from error
+
+
+def _house(template: Path | None, report: Report, *, has_pages: bool) -> House:
+    """Return the house style, read anew for each document, which changes it."""
+    if template is None:
+        return BUILT_IN
+    from kcss_docx.adoption import house_of
+
+    return house_of(read_file(template), template.name, report.language, has_pages=has_pages)
+
+
+def compose(
+    report: Report, pages: Mapping[str, int] | None = None, *, bind: bool = True, template: Path | None = None
+) -> Document:
     """Return a report with all its parts written.
 
     Args:
         pages: Page of each heading; None for contents without page numbers, which are set in another way.
+        template: House style; None for the built-in one.
     """
+    house = _house(template, report, has_pages=pages is not None)
     blocks = tuple(flat(report.blocks))
-    document = Document(blocks, report.language, pages or {}, bind=bind)
-    xml = [cover(report, document), body(blocks, document), last_section(report, document)]
+    document = Document(report, blocks, pages or {}, house, bind=bind)
+    xml = house.dressed(cover(report, document) + body(blocks, document))
+    if house.cover is CoverKind.NONE:
+        before, after = house.template.surrounding() if house.template else ("", "")
+        xml = before + xml + after
+    else:
+        xml += document.sections.text()
     package = document.package
     package.add(
         DOCUMENT,
-        f"{DECLARATION}<w:document {NAMESPACES}><w:body>{''.join(xml)}</w:body></w:document>",
+        f"{DECLARATION}<w:document {NAMESPACES}><w:body>{xml}</w:body></w:document>",
         f"{_WORD}document.main+xml",
     )
     package.relate("", "officeDocument", DOCUMENT)
-    for name, data, kind in (
-        ("styles", template.styles(report.language, has_pages=pages is not None), f"{_WORD}styles+xml"),
-        ("numbering", template.numbering(document.restarts), f"{_WORD}numbering+xml"),
-        ("settings", template.settings(report.language), f"{_WORD}settings+xml"),
-        ("fontTable", template.fonts(), f"{_WORD}fontTable+xml"),
-        ("theme", template.theme(), "application/vnd.openxmlformats-officedocument.theme+xml"),
-    ):
-        part = f"word/{'theme/theme1' if name == 'theme' else name}.xml"
-        package.relate(DOCUMENT, name, package.add(part, data, kind))
+    if house.template is None:
+        _add_built_in(package, document.restarts, report.language, has_pages=pages is not None)
+    else:
+        house.template.finish(package, document.restarts)
     values = document.words.values.stored()
     if values:
         store = Store(
@@ -81,3 +106,15 @@ def compose(report: Report, pages: Mapping[str, int] | None = None, *, bind: boo
         package.relate(STORE_PART, "customXmlProps", properties)
     add_properties(report, document)
     return document
+
+
+def _add_built_in(package: Package, restarts: Iterable[int], language: str, *, has_pages: bool) -> None:
+    for name, data, kind in (
+        ("styles", built_in.styles(language, has_pages=has_pages), f"{_WORD}styles+xml"),
+        ("numbering", built_in.numbering(restarts), f"{_WORD}numbering+xml"),
+        ("settings", built_in.settings(language), f"{_WORD}settings+xml"),
+        ("fontTable", built_in.fonts(), f"{_WORD}fontTable+xml"),
+        ("theme", built_in.theme(), "application/vnd.openxmlformats-officedocument.theme+xml"),
+    ):
+        part = f"word/{'theme/theme1' if name == 'theme' else name}.xml"
+        package.relate(DOCUMENT, name, package.add(part, data, kind))

@@ -1,4 +1,4 @@
-"""The cover, headers, footers and document properties: what surrounds the blocks. Knows no block."""
+"""The cover and the document properties: what stands before the blocks and around them. Knows no block."""
 
 from __future__ import annotations
 
@@ -10,29 +10,19 @@ from attrs import evolve
 from kcss_core.reading.images import Image
 from kcss_core.report.report import Cover, Report
 from kcss_core.vocabulary import label
-from kcss_docx.design import (
-    ACCENT,
-    EMU_PER_MM,
-    EMU_PER_TWIP,
-    HEADER_DISTANCE,
-    MARGIN_BOTTOM,
-    MARGIN_SIDE,
-    MARGIN_TOP,
-    PAGE_HEIGHT,
-    PAGE_WIDTH,
-    SERIES,
-    TEXT_WIDTH,
-)
-from kcss_docx.inline import DOCUMENT, text
-from kcss_docx.markup import DECLARATION, NAMESPACES, escape, locale
+from kcss_docx.design import ACCENT, EMU_PER_MM, EMU_PER_TWIP, PAGE_HEIGHT, SERIES, Page
+from kcss_docx.house import CoverKind
+from kcss_docx.inline import text
+from kcss_docx.markup import DECLARATION, escape, locale
 from kcss_docx.pictures import solid
 from kcss_docx.template import PERIOD_SIZES
 
 if TYPE_CHECKING:
     from kcss_docx.document import Document
 
-# The cover from above, in millimeters: the color field, with an image below it, and the foot for logo and note.
-_PAGE = PAGE_HEIGHT * EMU_PER_TWIP // EMU_PER_MM
+# The cover from above, in millimeters of a page as high as A4: the color field, with an image below it, and the foot
+# for logo and note.
+_A4 = PAGE_HEIGHT * EMU_PER_TWIP // EMU_PER_MM
 _TOP = 29
 _FOOT = 15  # below the note
 _FIELD, _FIELD_OVER_IMAGE = 204, 150
@@ -44,8 +34,6 @@ _LOGO = 62, 17
 _LONG_TITLE = 57  # letters: three lines of the larger style
 _LARGE_PERIOD, _MIDDLE_PERIOD = 5, 9  # letters: "2022", "2021–2022"
 _YEAR_AT_END = re.compile(r"(.*\w)\s+(\d{4}(?:[–/-]\d{2,4})?\.?)")
-_KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml."
-
 _CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
 _EXTENDED = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
 #: Word refuses longer ones.
@@ -53,31 +41,53 @@ _LONGEST_PROPERTY = 255
 
 
 def cover(report: Report, document: Document) -> str:
-    """Return the cover: a section of its own, without header and page number.
-
-    A field of color bears organization, period, title and subtitle; an image stands below it; logo and note stand
-    at the foot, on white, for which logos are made.
-    """
+    """Return the cover: a section of its own, without page number; nothing where a template brings its first pages."""
+    kind = document.house.cover
+    if kind is CoverKind.NONE:
+        return ""
     shown = _with_period(report.cover)
-    is_long = len(shown.title) > _LONG_TITLE
-    period = _period_style(shown, is_long=is_long)
-    taken = _taken(shown, period, is_long=is_long)
+    lines = _field_cover(shown, report, document) if kind is CoverKind.FIELD else _plain_cover(shown, report, document)
+    if shown.note:
+        # A frame at the foot of the page, however much stands above it.
+        frame = (
+            f'<w:framePr w:w="{document.line}" w:wrap="around" w:vAnchor="margin" w:hAnchor="margin" '
+            'w:xAlign="left" w:yAlign="bottom"/>'
+        )
+        lines.append(f'<w:p><w:pPr><w:pStyle w:val="CoverNote"/>{frame}</w:pPr><w:r>{text(shown.note)}</w:r></w:p>')
+    lines.append(f'<w:p><w:pPr><w:pStyle w:val="Gap"/>{document.sections.cover()}</w:pPr></w:p>')
+    return "".join(lines)
+
+
+def _field_cover(shown: Cover, report: Report, document: Document) -> list[str]:
+    """Return a cover whose words stand on a field of color.
+
+    The field bears organization, period, title and subtitle; an image stands below it; logo and note stand at the foot,
+    on white, for which logos are made.
+    """
+    page, house = document.page, document.house
+    high = page.height * EMU_PER_TWIP // EMU_PER_MM
+    # Lower pages get a lower field, and what does not shrink with them, the words, takes more of it.
+    part = high / _A4
+    is_long = len(shown.title) > _LONG_TITLE * page.text_width / Page().text_width
+    period = _period_style(shown, is_long=is_long or part < 0.8)
+    taken = _taken(shown, period, page, is_long=is_long)
     note = 4.2 * -(-len(shown.note) // 95)
-    lowest = min(_LOWEST, round(_PAGE - _FOOT - note - (_LOGO[1] + 14 if shown.logo else 8)))
+    lowest = min(round(_LOWEST * part), round(high - _FOOT - note - (_LOGO[1] + 14 if shown.logo else 8)))
     # Words that need more than the field can give bear its color themselves, and so stand before an image.
-    least, most = (_FIELD, lowest) if shown.image is None else (_FIELD_OVER_IMAGE, lowest - _LEAST_IMAGE)
+    least = round((_FIELD if shown.image is None else _FIELD_OVER_IMAGE) * part)
+    most = lowest if shown.image is None else max(lowest - _LEAST_IMAGE, 1)
     field = min(max(taken, least), most)
     ground = [
-        _area(document, ACCENT, 0, field),
-        _area(document, SERIES[1], field, _STRIPE),
+        _area(document, house.color(ACCENT), 0, field),
+        _area(document, house.color(SERIES[1]), field, _STRIPE),
     ]
     if shown.image is not None:
         ground.append(_image(document, shown.image, shown.image_alt, field + _STRIPE, lowest))
     if shown.logo is not None:
         alt = label("report.logo-of", report.language).format(name=shown.organization)
         room = _LOGO[0] * EMU_PER_MM, _LOGO[1] * EMU_PER_MM
-        y = round(_PAGE - _FOOT - note - _LOGO[1] - 6) * EMU_PER_MM
-        ground.append(document.pictures.at(shown.logo, alt, x=MARGIN_SIDE * EMU_PER_TWIP, y=y, room=room))
+        y = round(high - _FOOT - note - _LOGO[1] - 6) * EMU_PER_MM
+        ground.append(document.pictures.at(shown.logo, alt, x=page.left * EMU_PER_TWIP, y=y, room=room))
     lines = [
         f'<w:p><w:pPr><w:pStyle w:val="CoverOrganization"/></w:pPr>{"".join(ground)}'
         f"<w:r>{text(shown.organization)}</w:r></w:p>"
@@ -89,20 +99,32 @@ def cover(report: Report, document: Document) -> str:
         if words:
             lines.append(_line(style, words, f'<w:spacing w:before="{above}"/>' if above else ""))
             above = 0
-    if shown.note:
-        # A frame at the foot of the page, however much stands above it.
-        frame = (
-            f'<w:framePr w:w="{TEXT_WIDTH}" w:wrap="around" w:vAnchor="margin" w:hAnchor="margin" '
-            'w:xAlign="left" w:yAlign="bottom"/>'
-        )
-        lines.append(f'<w:p><w:pPr><w:pStyle w:val="CoverNote"/>{frame}</w:pPr><w:r>{text(shown.note)}</w:r></w:p>')
-    section = _section(
-        _margin_part(document, "header", 1, '<w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr></w:p>'),
-        _margin_part(document, "footer", 1, '<w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr></w:p>'),
-        bottom=_FOOT * EMU_PER_MM // EMU_PER_TWIP,
-    )
-    lines.append(f'<w:p><w:pPr><w:pStyle w:val="Gap"/>{section}</w:pPr></w:p>')
-    return "".join(lines)
+    return lines
+
+
+def _plain_cover(shown: Cover, report: Report, document: Document) -> list[str]:
+    """Return a cover in the title styles of the house, on its own paper: words in the upper third, an image below."""
+    page = document.page
+    lines = []
+    above = page.text_height // 6
+    if shown.logo is not None and not document.sections.bears_picture:
+        alt = label("report.logo-of", report.language).format(name=shown.organization)
+        drawing = document.pictures.inline(shown.logo, alt, room=(_LOGO[0] * EMU_PER_MM, _LOGO[1] * EMU_PER_MM))
+        lines.append(f'<w:p><w:pPr><w:pStyle w:val="Drawing"/></w:pPr>{drawing}</w:p>')
+        above //= 2
+    lines.append(_line("CoverOrganization", shown.organization, f'<w:spacing w:before="{above}" w:after="240"/>'))
+    lines.append(_line("Title", shown.title))
+    if shown.period:
+        small = len(shown.period) > _MIDDLE_PERIOD
+        lines.append(_line("CoverPeriodLongest" if small else "CoverPeriodLong", shown.period))
+    if shown.subtitle:
+        lines.append(_line("Subtitle", shown.subtitle))
+    if shown.image is not None:
+        room = document.line * EMU_PER_TWIP, page.text_height * EMU_PER_TWIP * 2 // 5
+        drawing = document.pictures.inline(shown.image, shown.image_alt, room=room)
+        space = '<w:spacing w:before="480"/>'
+        lines.append(f'<w:p><w:pPr><w:pStyle w:val="Drawing"/>{space}</w:pPr>{drawing}</w:p>')
+    return lines
 
 
 def _with_period(shown: Cover) -> Cover:
@@ -120,14 +142,19 @@ def _period_style(shown: Cover, *, is_long: bool) -> str:
     return largest if len(shown.period) <= _LARGE_PERIOD and not (is_long and shown.image) else middle
 
 
-def _taken(shown: Cover, period: str, *, is_long: bool) -> int:
+def _taken(shown: Cover, period: str, page: Page, *, is_long: bool) -> int:
     """Return how much of the field its words need with the least white, in millimeters, by letters a line."""
     size = {name.replace(" ", ""): size for name, size in PERIOD_SIZES.items()}[period]
-    lines = -(-len(shown.period) // 20) if size <= 72 else 1
-    taken = _TOP + 7 * -(-len(shown.organization) // 50) + _LEAST_GAP + _BELOW
-    taken += round(lines * size * 0.19) + 2 if shown.period else 0
-    taken += (12 * -(-len(shown.title) // 25) if is_long else 17 * -(-len(shown.title) // 18)) + 4
-    return taken + 8 * -(-len(shown.subtitle) // 45)
+    share = page.text_width / Page().text_width  # of the letters that a line of the built-in page holds
+
+    def lines(words: str, letters: int) -> int:
+        return -(-len(words) // max(round(letters * share), 1))
+
+    taken = _TOP + 7 * lines(shown.organization, 50) + _LEAST_GAP + _BELOW
+    height = lines(shown.period, 20) if size <= 72 else 1
+    taken += round(height * size * 0.19) + 2 if shown.period else 0
+    taken += (12 * lines(shown.title, 25) if is_long else 17 * lines(shown.title, 18)) + 4
+    return taken + 8 * lines(shown.subtitle, 45)
 
 
 def _area(document: Document, color: str, top: int, height: int) -> str:
@@ -136,57 +163,23 @@ def _area(document: Document, color: str, top: int, height: int) -> str:
     It stands in the body: what stands in a header is shown pale while the body is edited.
     """
     return document.pictures.area(
-        solid(color), x=0, y=top * EMU_PER_MM, width=PAGE_WIDTH * EMU_PER_TWIP, height=height * EMU_PER_MM
+        solid(color), x=0, y=top * EMU_PER_MM, width=document.page.width * EMU_PER_TWIP, height=height * EMU_PER_MM
     )
 
 
 def _image(document: Document, image: Image, alt: str, top: int, end: int) -> str:
     """Return the image across the page, or, where it is too small or too high for that, whole within the margins."""
-    across = PAGE_WIDTH * EMU_PER_TWIP, (end - top) * EMU_PER_MM
+    across = document.page.width * EMU_PER_TWIP, (end - top) * EMU_PER_MM
     filled = document.pictures.filling(image, alt, x=0, y=top * EMU_PER_MM, room=across)
     if filled is not None:
         return filled
-    within = TEXT_WIDTH * EMU_PER_TWIP, (end - top - 10) * EMU_PER_MM
-    x, y = MARGIN_SIDE * EMU_PER_TWIP, (top + 10) * EMU_PER_MM
+    within = document.line * EMU_PER_TWIP, (end - top - 10) * EMU_PER_MM
+    x, y = document.page.left * EMU_PER_TWIP, (top + 10) * EMU_PER_MM
     return document.pictures.at(image, alt, x=x, y=y, room=within)
-
-
-def last_section(report: Report, document: Document) -> str:
-    """Return the section of everything after the cover: header, footer, pages counted from 1."""
-    draft = f" · {label('report.draft', report.language)}" if report.is_draft else ""
-    page = (
-        '<w:r><w:tab/></w:r><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> PAGE '
-        '</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>1</w:t></w:r>'
-        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
-    )
-    return _section(
-        _margin_part(document, "header", 2, _line("Header", f"{report.cover.organization}\t{report.title}{draft}")),
-        _margin_part(document, "footer", 2, f'<w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>{page}</w:p>'),
-        first_page=1,
-    )
 
 
 def _line(style: str, words: str, more: str = "") -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{more}</w:pPr><w:r>{text(words)}</w:r></w:p>'
-
-
-def _margin_part(document: Document, kind: str, number: int, xml: str) -> str:
-    """Add a header or footer and return the reference to it."""
-    root = "hdr" if kind == "header" else "ftr"
-    name = document.package.add(
-        f"word/{kind}{number}.xml", f"{DECLARATION}<w:{root} {NAMESPACES}>{xml}</w:{root}>", f"{_KIND}{kind}+xml"
-    )
-    return f'<w:{kind}Reference w:type="default" r:id="{document.package.relate(DOCUMENT, kind, name)}"/>'
-
-
-def _section(*references: str, first_page: int | None = None, bottom: int = MARGIN_BOTTOM) -> str:
-    numbering = "" if first_page is None else f'<w:pgNumType w:start="{first_page}"/>'
-    return (
-        f'<w:sectPr>{"".join(references)}<w:pgSz w:w="{PAGE_WIDTH}" w:h="{PAGE_HEIGHT}"/>'
-        f'<w:pgMar w:top="{MARGIN_TOP}" w:right="{MARGIN_SIDE}" w:bottom="{bottom}" w:left="{MARGIN_SIDE}" '
-        f'w:header="{HEADER_DISTANCE}" w:footer="{HEADER_DISTANCE}" w:gutter="0"/>{numbering}<w:cols w:space="708"/>'
-        "</w:sectPr>"
-    )
 
 
 def add_properties(report: Report, document: Document) -> None:

@@ -25,12 +25,14 @@ class Writer:
         anchors: Bookmark of each heading by its anchor.
     """
 
-    def __init__(self, package: Package, language: str, anchors: Mapping[str, str], *, bind: bool = True) -> None:
+    def __init__(
+        self, package: Package, language: str, anchors: Mapping[str, str], *, first_id: int = 0, bind: bool = True
+    ) -> None:
         self.values = Values(language, bind=bind)
         self.anchors = anchors
         self._package = package
         self._language = language
-        self._last_id = 0
+        self._last_id = first_id
 
     def next_id(self) -> int:
         """Return an id that nothing else in the document has."""

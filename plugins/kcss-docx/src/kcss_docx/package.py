@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from io import BytesIO
 from posixpath import relpath
@@ -18,9 +18,15 @@ _CONTENT_TYPES = "[Content_Types].xml"
 
 # Parts whose type follows from the suffix.
 _DEFAULTS = {
+    "bmp": "image/bmp",
+    "emf": "image/x-emf",
+    "gif": "image/gif",
     "jpeg": "image/jpeg",
+    "odttf": "application/vnd.openxmlformats-officedocument.obfuscatedFont",
     "png": "image/png",
     "rels": "application/vnd.openxmlformats-package.relationships+xml",
+    "tiff": "image/tiff",
+    "wmf": "image/x-wmf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "xml": "application/xml",
 }
@@ -48,6 +54,8 @@ class Package:
         self.parts: dict[str, bytes] = {}
         self._types: dict[str, str] = {}
         self._relationships: dict[str, dict[tuple[str, str, bool], str]] = {}
+        self._last_numbers: dict[str, int] = {}
+        self._adopted: dict[str, dict[str, tuple[str, str, bool]]] = {}
 
     def add(self, name: str, data: bytes | str, content_type: str | None = None) -> str:
         """Add a part and return its name. ``content_type`` is None where the suffix tells."""
@@ -62,16 +70,31 @@ class Package:
         The same relationship has the same id however often it is asked for.
         """
         known = self._relationships.setdefault(source, {})
+        start = "rId" if source not in self._adopted else "rKcss"
         key = (kind if "/" in kind else OFFICE + kind, target, is_external)
-        return known.setdefault(key, f"rId{len(known) + 1}")
+        return known.setdefault(key, f"{start}{len(known) + 1}")
+
+    def adopt(self, source: str, identifier: str, kind: str, target: str, *, is_external: bool = False) -> None:
+        """Add a relationship of a template's part under the id that its XML names.
+
+        To be called before a part has relationships of its own, which begin with other letters then.
+        """
+        self._adopted.setdefault(source, {})[identifier] = (kind, target, is_external)
+
+    def free_name(self, start: str, suffix: str) -> str:
+        """Return the next name of a numbered part: ``word/header`` and ``xml`` give ``word/header1.xml``."""
+        number = self._last_numbers[start] = self._last_numbers.get(start, 0) + 1
+        return f"{start}{number}.{suffix}"
 
     def to_bytes(self) -> bytes:
         """Return the package as a zip archive, sealed: equal parts give equal bytes."""
         parts = dict(self.parts)
         types = self._types | {_SEAL_PART: "application/vnd.openxmlformats-officedocument.custom-properties+xml"}
         self.relate("", "custom-properties", _SEAL_PART)
-        for source, known in self._relationships.items():
-            parts[relationships_part(source)] = _relationships_xml(source, known)
+        for source in {**self._relationships, **self._adopted}:
+            rows = [(identifier, *key) for key, identifier in self._relationships.get(source, {}).items()]
+            rows += [(identifier, *key) for identifier, key in self._adopted.get(source, {}).items()]
+            parts[relationships_part(source)] = _relationships_xml(source, rows)
         suffixes = {name.rpartition(".")[2] for name in parts}
         parts[_CONTENT_TYPES] = _types_xml(suffixes, types)
         parts[_SEAL_PART] = _seal_xml(_digest(parts))
@@ -118,10 +141,10 @@ def relationships_part(source: str) -> str:
     return f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
 
 
-def _relationships_xml(source: str, known: Mapping[tuple[str, str, bool], str]) -> bytes:
+def _relationships_xml(source: str, rows: Iterable[tuple[str, str, str, bool]]) -> bytes:
     folder = source.rpartition("/")[0]
     lines = []
-    for (kind, target, is_external), identifier in known.items():
+    for identifier, kind, target, is_external in rows:
         if is_external:
             place, mode = attribute(target), ' TargetMode="External"'
         else:

@@ -101,7 +101,7 @@ def table(block: Table, document: Document) -> str:
     if columns == 0:
         return above + below
     align = [*block.align[:columns], *[Align.START] * (columns - len(block.align))]
-    widths = _widths(block, align)
+    widths = _widths(block, align, document.line)
     # A short table stays on one page, and with its note.
     kept = len(block.rows) if len(block.rows) <= _SHORT else 0
     if kept and not block.note:
@@ -154,7 +154,7 @@ def _row(contents: Sequence[Content], cells: Sequence[str], face: str, document:
     return f"<w:tr>{face}{''.join(written)}</w:tr>"
 
 
-def _widths(block: Table, align: Sequence[Align]) -> list[int]:
+def _widths(block: Table, align: Sequence[Align], line: int) -> list[int]:
     """Return column widths: numbers get what they need, words share the rest by their length, within bounds."""
     longest, word = [], []
     for column in range(len(align)):
@@ -168,7 +168,7 @@ def _widths(block: Table, align: Sequence[Align]) -> list[int]:
         for long, side in zip(longest, align, strict=True)
     ]
     weights = [max(weight, min(part + 3, 30)) for weight, part in zip(weights, word, strict=True)]
-    whole = _table_width(sum(map(max, weights, longest)) + 2 * len(align), len(align))
+    whole = _table_width(sum(map(max, weights, longest)) + 2 * len(align), len(align), line)
     texts = [column for column, side in enumerate(align) if side is Align.START]
     spare = whole // _LETTER - sum(weights)
     if spare < 0:
@@ -183,11 +183,11 @@ def _widths(block: Table, align: Sequence[Align]) -> list[int]:
     return shared(whole, weights)
 
 
-def _table_width(letters: int, columns: int) -> int:
+def _table_width(letters: int, columns: int, line: int) -> int:
     """Return half, two thirds or the whole of a line: few short columns are read together only when they are near."""
     if columns > _FEW_COLUMNS:
-        return TEXT_WIDTH
-    return next((part for part in (TEXT_WIDTH // 2, TEXT_WIDTH * 2 // 3) if letters * _LETTER <= part), TEXT_WIDTH)
+        return line
+    return next((part for part in (line // 2, line * 2 // 3) if letters * _LETTER <= part), line)
 
 
 def _plain(content: Content) -> str:
@@ -208,7 +208,7 @@ def tiles(block: Tiles, document: Document) -> str:
         return ""
     written, start = [], 0
     lengths = even_rows(len(block.items), 4)
-    style = _tile_style(block, lengths[0])
+    style = _tile_style(block, lengths[0], document.line)
     for columns, rows in groupby(lengths):
         count = columns * len(list(rows))
         written.append(_tile_table(block.items[start : start + count], columns, style, block.summary, document))
@@ -223,17 +223,17 @@ def even_rows(count: int, most: int) -> list[int]:
     return [short + 1] * longer + [short] * (rows - longer)
 
 
-def _tile_style(block: Tiles, columns: int) -> str:
+def _tile_style(block: Tiles, columns: int, line: int) -> str:
     """Return the largest style in which every number stays on one line; all tiles share it."""
     longest = max(len(tile.value.text) for tile in block.items)
-    room = (TEXT_WIDTH / columns - 290) / 10  # half-points between the margins of a cell
+    room = (line / columns - 290) / 10  # half-points between the margins of a cell
     fitting = (name for name, size in TILE_SIZES.items() if longest * size * _BOLD_LETTER <= room)
     return next(fitting, list(TILE_SIZES)[-1]).replace(" ", "")
 
 
 def _tile_table(items: Sequence[Tile], columns: int, style: str, summary: str, document: Document) -> str:
     runs = document.words.runs
-    widths = shared(TEXT_WIDTH, [1] * columns)
+    widths = shared(document.line, [1] * columns)
     shade = (
         f'<w:tcPr><w:tcW w:w="{widths[0]}" w:type="dxa"/>'
         f'<w:shd w:val="clear" w:color="auto" w:fill="{TINT}"/></w:tcPr>'
@@ -257,19 +257,20 @@ _GUTTER = 240
 _HIGHEST, _NARROWEST = 5_200, 2_000
 
 
-def row_widths(forms: Sequence[float], *, highest: int = _HIGHEST) -> list[int]:
+def row_widths(forms: Sequence[float], line: int, *, highest: int = _HIGHEST) -> list[int]:
     """Return how wide pictures are that stand side by side in one height (twips).
 
     Args:
         forms: How many times wider than high each of them is.
+        line: Length of the line that they share.
     """
-    height = min((TEXT_WIDTH - _GUTTER * (len(forms) - 1)) / sum(forms), highest)
+    height = min((line - _GUTTER * (len(forms) - 1)) / sum(forms), highest)
     return [round(form * height) for form in forms]
 
 
-def fit_together(forms: Sequence[float]) -> bool:
+def fit_together(forms: Sequence[float], line: int) -> bool:
     """Say whether pictures can stand side by side: none becomes too narrow for its caption."""
-    return min(row_widths(forms)) >= _NARROWEST
+    return min(row_widths(forms, line)) >= _NARROWEST
 
 
 def side_by_side(widths: Sequence[int], cells: Sequence[tuple[str, str]], title: str) -> str:
@@ -304,8 +305,8 @@ def gallery(block: Gallery, document: Document) -> str:
     """
     if block.items and all(item.image and not item.kicker and not item.note for item in block.items):
         return _photographs(block, document)
-    columns = _fitting_columns(block)
-    widths = shared(TEXT_WIDTH, [1] * columns)
+    columns = _fitting_columns(block, document.line)
+    widths = shared(document.line, [1] * columns)
     # Either every drawn cover has a foot for its kind or none has: they stay of one form where a kind is unknown.
     has_foot = any(item.kicker and item.image is None for item in block.items)
     rows = [block.items[start : start + columns] for start in range(0, len(block.items), columns)]
@@ -319,7 +320,7 @@ def _photographs(block: Gallery, document: Document) -> str:
     for start in range(0, len(block.items), columns):
         items = block.items[start : start + columns]
         images = [(item, item.image, form(item.image)) for item in items if item.image]
-        widths = row_widths([shape for _, _, shape in images], highest=highest)
+        widths = row_widths([shape for _, _, shape in images], document.line, highest=highest)
         # A shorter last row is not higher than the row above it.
         highest = min(highest, max(round(width / shape) for width, (*_, shape) in zip(widths, images, strict=True)))
         cells = []
@@ -332,12 +333,12 @@ def _photographs(block: Gallery, document: Document) -> str:
     return f"{''.join(written)}{GAP}"
 
 
-def _fitting_columns(block: Gallery) -> int:
+def _fitting_columns(block: Gallery, line: int) -> int:
     """Return how many works stand side by side: fewer where a word of a drawn cover would break."""
     titles = [plain(item.title) for item in block.items if item.image is None]
     longest = max((len(word) for title in titles for word in _WORD_END.split(title)), default=0)
     columns = max(block.columns, 1)
-    while columns > 2 and longest * _COVER_LETTER > TEXT_WIDTH // columns - _COVER_MARGINS:
+    while columns > 2 and longest * _COVER_LETTER > line // columns - _COVER_MARGINS:
         columns -= 1
     return columns
 
