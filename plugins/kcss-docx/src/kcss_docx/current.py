@@ -68,7 +68,7 @@ def current(report: Report) -> Current:
     bare = evolve(
         report, blocks=tuple(_without_pictures(report.blocks)), cover=evolve(report.cover, logo=None, image=None)
     )
-    document = compose(bare)
+    document = compose(bare, template=report.template)
     return Current(report=report, document=document, values=document.words.values.stored())
 
 
