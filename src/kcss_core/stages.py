@@ -32,7 +32,7 @@ from kcss_core.report.blocks import Block
 from kcss_core.report.build import build
 from kcss_core.report.definition import read_definition
 from kcss_core.report.report import Cover, Report
-from kcss_core.statements import STATEMENTS_FILE, Statements, check_statements, structure_statements
+from kcss_core.statements import STATEMENTS_FILE, Statements, agreements, check_statements, structure_statements
 from kcss_core.text import did_you_mean
 from kcss_core.vocabulary import LANGUAGES
 
@@ -155,13 +155,16 @@ def report_of(
     )
 
 
-def check(workspace: Workspace, *, plugins: Plugins | None = None, strict: bool = False) -> tuple[Problem, ...]:
+def check(
+    workspace: Workspace, *, plugins: Plugins | None = None, strict: bool = False, consistent: bool = False
+) -> tuple[Problem, ...]:
     """Return everything that is wrong with a workspace, sorted: every stage is run but rendering.
 
     A plugin that fails over a report is a problem, ``plugin.failed``, and the other reports are checked.
 
     Args:
         strict: Whether a plugin that fails is raised.
+        consistent: Whether a note is given for each published number on which places or records agree, too.
 
     Raises:
         PluginError: A plugin failed, and strict is asked for.
@@ -209,7 +212,7 @@ def check(workspace: Workspace, *, plugins: Plugins | None = None, strict: bool 
     for edition in checked:
         problems += edition.problems
         problems += plugins.check(edition, strict=strict)
-    statements, found = _statements(workspace, plugins)
+    statements, found = _statements(workspace, plugins, consistent=consistent)
     problems += found
     problems += check_names(
         workspace.dataset, statements, _english_chapters(workspace), workspace.manifest.names.accept
@@ -218,7 +221,9 @@ def check(workspace: Workspace, *, plugins: Plugins | None = None, strict: bool 
     return silenced(sorted_problems((*problems, *check_silences(silences, problems))), silences)
 
 
-def _statements(workspace: Workspace, plugins: Plugins) -> tuple[Statements, tuple[Problem, ...]]:
+def _statements(
+    workspace: Workspace, plugins: Plugins, *, consistent: bool
+) -> tuple[Statements, tuple[Problem, ...]]:
     """Return what texts have stated, and what is wrong with it beside the whole organization and one another."""
     text = workspace.texts.get(STATEMENTS_FILE)
     if text is None:
@@ -226,7 +231,8 @@ def _statements(workspace: Workspace, plugins: Plugins) -> tuple[Statements, tup
     # Each statement has a period of its own; the edition's is never used.
     edition = open_edition(workspace, plugins=plugins, period=workspace.manifest.workspace.period or Period.year(2000))
     statements, problems = structure_statements(text, STATEMENTS_FILE, edition)
-    return statements, (*problems, *check_statements(statements, edition))
+    agreed = agreements(statements, edition) if consistent else ()
+    return statements, (*problems, *check_statements(statements, edition), *agreed)
 
 
 def _english_chapters(workspace: Workspace) -> Mapping[str, str]:

@@ -34,11 +34,18 @@ if TYPE_CHECKING:
 )
 @click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Write the problems to a file.")
 @click.option("--strict", is_flag=True, help="Exit with 1 for warnings as well.")
+@click.option("--consistent", is_flag=True, help="Also list the published numbers on which places agree.")
 @click.option("-v", "--verbose", is_flag=True, help="Say which encodings and delimiters were guessed.")
 @plugin_options
 @click.pass_context
 def command(
-    ctx: click.Context, workspace: Path | None, format_: str, output: Path | None, strict: bool, verbose: bool
+    ctx: click.Context,
+    workspace: Path | None,
+    format_: str,
+    output: Path | None,
+    strict: bool,
+    consistent: bool,
+    verbose: bool,
 ) -> None:
     """Say everything that is wrong with the data of a workspace, and where.
 
@@ -64,7 +71,7 @@ def command(
     else:
         language = next(iter(loaded.manifest.workspace.languages), language)
         with slow("checking"):
-            problems = stages.check(loaded, plugins=plugins, strict=is_strict(ctx))
+            problems = stages.check(loaded, plugins=plugins, strict=is_strict(ctx), consistent=consistent)
     if verbose and loaded is not None:
         for file, guesses in sorted(loaded.guesses.items()):
             words = ", ".join(f"{name} {guess}" for name, guess in sorted(guesses.items()))

@@ -27,7 +27,7 @@ _UNBOUNDED = 100_000
 def problem_table(problems: Iterable[Problem]) -> str:
     """Return problems for a reader, by file and by what to do; at the end those that are silenced, by code and reason.
 
-    What several problems of a file have in common to do is said once, above them.
+    What several problems of a file have in common to do is said once, above them; several notes come last.
     """
     problems = tuple(problems)
     lines: list[str] = []
@@ -37,7 +37,7 @@ def problem_table(problems: Iterable[Problem]) -> str:
         by_hint: dict[object, list[Problem]] = {}
         for problem in group:
             by_hint.setdefault(problem.hint or id(problem), []).append(problem)
-        for alike in by_hint.values():
+        for alike in sorted(by_hint.values(), key=_is_of_notes):
             lines += _problem_lines(alike)
     silenced = Counter((problem.code, problem.silenced) for problem in problems if problem.silenced)
     if silenced:
@@ -50,6 +50,10 @@ def _file(problem: Problem) -> str:
     origin = problem.origin
     assert origin is not None
     return origin.file if origin.sheet is None else f"{origin.file} · {origin.sheet}"
+
+
+def _is_of_notes(alike: list[Problem]) -> bool:
+    return len(alike) > 1 and all(problem.severity is Severity.NOTE for problem in alike)
 
 
 def _problem_lines(alike: list[Problem]) -> Iterator[str]:

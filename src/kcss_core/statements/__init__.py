@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kcss_core.statements.check import check_statements
+from kcss_core.statements.check import agreements, check_statements
 from kcss_core.statements.declared import STATEMENTS_FILE, structure_statements
 from kcss_core.statements.statement import Change, Manner, Place, PublishedDocument, Statement, Statements
 
@@ -14,6 +14,7 @@ __all__ = [
     "PublishedDocument",
     "Statement",
     "Statements",
+    "agreements",
     "check_statements",
     "structure_statements",
 ]

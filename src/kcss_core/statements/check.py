@@ -10,8 +10,8 @@ from kcss_core.statements.conflicts import Conflict, beyond_headlines, conflicts
 from kcss_core.statements.definitions import Definitions
 from kcss_core.statements.quantities import quantities_of
 from kcss_core.statements.records import Held, held_against_records
-from kcss_core.statements.statement import Statements
-from kcss_core.statements.wording import check_changes, check_lists, check_shares, check_words
+from kcss_core.statements.statement import Statement, Statements
+from kcss_core.statements.wording import check_changes, check_lists, check_shares, check_words, same_lists
 from kcss_core.statements.words import Words
 
 _FIND_OUT = "find out which number is right; mend the records, or say in the next text that it was corrected"
@@ -57,4 +57,39 @@ def _is_settled(held: Held, found: Iterable[Conflict]) -> bool:
         for conflict in found
         for quantity in conflict.quantities
         if held.statement in quantity.statements
+    )
+
+
+def agreements(statements: Statements, edition: Edition) -> Iterator[Problem]:
+    """Yield a note for each quantity of which several places, or a place and the records, say the same.
+
+    For who wants to see what was held against what; a quantity may still contradict others.
+    """
+    edition = edition.unprotected
+    definitions = Definitions(edition)
+    words = Words(has_several_documents=len(statements.documents) > 1)
+    for quantity in quantities_of(statements.statements, definitions):
+        if not quantity.is_agreed:
+            continue
+        held = [
+            one
+            for statement in quantity.statements[:1]
+            for one in held_against_records(statement, edition, definitions)
+            if one.figure == quantity.figure and not one.is_contradicted
+        ]
+        places = {statement.place.passage for statement in quantity.statements}
+        if held or len(places) > 1:
+            records = f"; the records have {held[0].answer}" if held else ""
+            yield _consistent(f"{quantity.title}: {words.of(quantity)}{records}", quantity.statements[0])
+    for name, lists in same_lists([one for one in statements.statements if one.about], edition):
+        yield _consistent(f"{name}: {', '.join(lists[0].items)} ({words.places(lists)})", lists[0])
+
+
+def _consistent(message: str, statement: Statement) -> Problem:
+    return Problem(
+        "statement.consistent",
+        message,
+        statement.origin,
+        Severity.NOTE,
+        hint="nothing to do: these are consistent",
     )

@@ -114,4 +114,5 @@ def _words(value: Value) -> str:
     aggregate = value.evidence.aggregate
     if aggregate is None:
         return f"{said} counted" + (f", and {value.undecided} of which nobody can tell" if value.undecided else "")
-    return f"{said}, a total kept at {aggregate.origin or aggregate.source}"
+    place = aggregate.source if aggregate.origin is None else str(evolve(aggregate.origin, part=None))
+    return f"{said}, a total kept at {place}"

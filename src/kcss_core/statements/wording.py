@@ -54,15 +54,9 @@ def check_lists(statements: Iterable[Statement], edition: Edition, words: Words)
 
     A list of what may belong (``at-most``) is not compared; only its length says something.
     """
-    gathered: dict[object, list[Statement]] = {}
-    for statement in statements:
-        if statement.items and statement.manner is not Manner.AT_MOST:
-            key = (statement.about or statement.figures, statement.part, statement.period)
-            gathered.setdefault(key, []).append(statement)
-    for lists in gathered.values():
+    for name, lists in _lists(statements, edition):
         first = lists[0]
         others = [one for one in lists[1:] if _folded(one) != _folded(first)]
-        name = first.about or edition.figures[first.figures[0]].title.within("en")
         if others:
             told = "; ".join(_difference(first, other, words) for other in others)
             yield Problem(
@@ -74,6 +68,23 @@ def check_lists(statements: Iterable[Statement], edition: Edition, words: Words)
             )
         elif first.figures:
             yield from _against_records(name, lists, edition, words)
+
+
+def same_lists(statements: Iterable[Statement], edition: Edition) -> Iterator[tuple[str, list[Statement]]]:
+    """Yield what several lists are about that have the same members, and these lists."""
+    for name, lists in _lists(statements, edition):
+        if len(lists) > 1 and len({_folded(one) for one in lists}) == 1:
+            yield name, lists
+
+
+def _lists(statements: Iterable[Statement], edition: Edition) -> Iterator[tuple[str, list[Statement]]]:
+    gathered: dict[object, list[Statement]] = {}
+    for statement in statements:
+        if statement.items and statement.manner is not Manner.AT_MOST:
+            key = (statement.about or statement.figures, statement.part, statement.period)
+            gathered.setdefault(key, []).append(statement)
+    for lists in gathered.values():
+        yield lists[0].about or edition.figures[lists[0].figures[0]].title.within("en"), lists
 
 
 def _difference(first: Statement, other: Statement, words: Words) -> str:
