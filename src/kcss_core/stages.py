@@ -30,6 +30,7 @@ from kcss_core.reading.toml import parse_toml
 from kcss_core.reading.workspace import Workspace
 from kcss_core.report.blocks import Block
 from kcss_core.report.build import build
+from kcss_core.report.completeness import check_completeness
 from kcss_core.report.definition import read_definition
 from kcss_core.report.report import Cover, Report
 from kcss_core.statements import STATEMENTS_FILE, Statements, agreements, check_statements, structure_statements
@@ -172,6 +173,7 @@ def check(
     plugins = plugins or load_plugins()
     problems = [*plugins.problems, *workspace.problems]
     checked: list[Edition] = []
+    reports: list[Report] = []
     for report_id in workspace.report_ids:
         file = f"reports/{report_id}/report.toml"
         definition, found = read_definition(workspace.texts[file], file)
@@ -184,6 +186,8 @@ def check(
                 report, found = build_report(workspace, report_id, plugins=plugins, language=language)
                 problems += found
                 # Checks look at records and values, which are the same in every language.
+                if report is not None:
+                    reports.append(report)
                 if report is not None and number == 0:
                     checked.append(report.edition.unprotected)
         except UsageError as error:
@@ -217,6 +221,9 @@ def check(
     problems += check_names(
         workspace.dataset, statements, _english_chapters(workspace), workspace.manifest.names.accept
     )
+    if not has_errors(problems):
+        # Beside records that could not be read, what is missing is no news.
+        problems += check_completeness(workspace, checked, reports, problems)
     silences = workspace.manifest.silence
     return silenced(sorted_problems((*problems, *check_silences(silences, problems))), silences)
 
