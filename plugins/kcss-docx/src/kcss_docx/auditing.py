@@ -15,10 +15,11 @@ from attrs import field, frozen
 
 from kcss_core.prose import PLACEHOLDER, numbers_in
 from kcss_docx.current import Current
-from kcss_docx.edited import Edited, Place, read_edited
+from kcss_docx.edited import Edited, Place, is_untouched
+from kcss_docx.living_tables import TILES, table_states
 from kcss_docx.store import Stored
 from kcss_docx.surroundings import Context, contexts, paragraphs, proposals
-from kcss_docx.values import key_of, mark
+from kcss_docx.values import key_of
 
 
 class Status(StrEnum):
@@ -108,7 +109,6 @@ class Finding:
         return self.status in QUIET
 
 
-_ANEW = "the report written anew"
 #: Smaller numbers equal some value of nearly every report.
 _LEAST_LOOSE = 10
 
@@ -142,12 +142,6 @@ def judge(place: Place, stored: Stored | None, now: Stored | None, language: str
     if stored is not None and are_same_number(text, stored.base, language):
         return Status.STALE
     return Status.TYPED_OVER
-
-
-def is_untouched(place: Place, stored: Stored | None) -> bool:
-    """Say whether a place shows what was printed in it."""
-    text = place.text.strip()
-    return (stored is not None and text == stored.base) or (bool(place.mark) and mark(text) == place.mark)
 
 
 def _tells(place: Place, stored: Stored | None, language: str) -> bool:
@@ -242,11 +236,43 @@ def compare(
                     note=f"{lost} of {known.places} places",
                 )
             )
+    found += _blocks(edited, now)
     if not edited.places and not beside:
-        beside = contexts(read_edited(now.document.package.to_bytes(), _ANEW))
+        beside = contexts(now.anew)
     proposed = list(_proposed(edited, now, beside))
     # A number that a proposal is about needs no second line.
     return [*found, *proposed, *(() if proposed else loose_numbers(edited, now))]
+
+
+def _blocks(edited: Edited, now: Current) -> Iterator[Finding]:
+    """Yield what is to be said of tables as a whole; of headline figures only where there is something to do."""
+    seen = set()
+    for state in table_states(edited, now):
+        seen.add(state.name)
+        if state.is_restructured:
+            status = Status.RESTRUCTURED
+        elif state.to_do:
+            status = Status.STALE
+        elif state.left:
+            status = Status.TYPED_OVER
+        elif state.now is None:
+            status = Status.UNKNOWN
+        else:
+            status = Status.UP_TO_DATE
+        if state.name.startswith(TILES) and status in (Status.UP_TO_DATE, Status.UNKNOWN):
+            continue
+        first = next((place for _, cells in state.shape.rows for cell in cells for place in cell.places), None)
+        yield Finding(
+            status=status,
+            kind=Kind.TABLE,
+            label=state.shape.title,
+            heading=first.heading if first else "",
+            note="; ".join([*state.to_do, *state.left]),
+            place=first,
+        )
+    for name in edited.store.tables if edited.store else ():
+        if name not in seen and not name.startswith(TILES):
+            yield Finding(status=Status.MISSING, kind=Kind.TABLE, label="a table", note="deleted, or its bookmark lost")
 
 
 def _proposed(edited: Edited, now: Current, beside: Iterable[Context]) -> Iterator[Finding]:
@@ -295,8 +321,7 @@ def loose_numbers(edited: Edited, now: Current) -> Iterator[Finding]:
                 value = known.get((written.number, written.is_percent))
                 if value is not None:
                     if written_anew is None:
-                        anew = read_edited(now.document.package.to_bytes(), _ANEW)
-                        written_anew = frozenset(one.text for one in paragraphs(anew))
+                        written_anew = frozenset(one.text for one in paragraphs(now.anew))
                     if paragraph.text in written_anew:
                         break
                     answer = now.value(key_of(value.address, value.form, value.qualifier), value)[0]

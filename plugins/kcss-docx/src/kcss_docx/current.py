@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from attrs import evolve, field, frozen
 
@@ -18,12 +19,13 @@ from kcss_core.report.report import Report
 from kcss_core.report.shown import shown
 from kcss_core.text import did_you_mean
 from kcss_docx.document import Document
+from kcss_docx.edited import Edited, read_edited
 from kcss_docx.exporter import compose
 from kcss_docx.store import Stored
 from kcss_docx.values import printed
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False)
 class Current:
     """What the records say now.
 
@@ -35,6 +37,11 @@ class Current:
     report: Report
     document: Document = field(repr=False)
     values: dict[str, Stored] = field(repr=False)
+
+    @cached_property
+    def anew(self) -> Edited:
+        """The report written anew, read back as an edited document is."""
+        return read_edited(self.document.package.to_bytes(), "the report written anew")
 
     def value(self, key: str, stored: Stored | None) -> tuple[Stored | None, str]:
         """Return what a value comes to now, or None, and then why nobody can tell.

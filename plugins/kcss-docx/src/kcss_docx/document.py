@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from kcss_core.report.blocks import Block
+from kcss_core.report.blocks import Block, Content, ValueSpan
 from kcss_core.report.report import Report
 from kcss_docx.contents import Entry, entries
 from kcss_docx.drawings import Charts, Pictures
@@ -12,6 +12,8 @@ from kcss_docx.house import BUILT_IN, House
 from kcss_docx.inline import Writer
 from kcss_docx.package import Package
 from kcss_docx.sections import Sections
+from kcss_docx.store import KeptCell, KeptChart, KeptTable
+from kcss_docx.values import mark_of
 
 
 class Document:
@@ -22,6 +24,7 @@ class Document:
         page: The sheet, and what its margins leave.
         pages: Page of a heading by its bookmark; empty where nobody has laid out pages.
         restarts: Level of each numbered list, for the numbering part.
+        kept_tables, kept_charts: What the document keeps of them for a refresh, by the name of their bookmark.
     """
 
     def __init__(
@@ -46,6 +49,8 @@ class Document:
         self.pictures = Pictures(self.package, self.words, language, house.page)
         self.charts = Charts(self.package, self.words, language, house)
         self.restarts: list[int] = []
+        self.kept_tables: dict[str, KeptTable] = {}
+        self.kept_charts: dict[str, KeptChart] = {}
         self._coming = iter(self.headings)
         self._places: dict[str, int] = {}
 
@@ -62,6 +67,11 @@ class Document:
         """Return the number of a numbered list that starts at a level."""
         self.restarts.append(level)
         return self.house.lists.first + len(self.restarts) - 1
+
+    def kept(self, content: Content) -> KeptCell:
+        """Return what is kept of some words, to see later whether somebody has changed them."""
+        values = self.words.values
+        return KeptCell(mark_of(content), tuple(values.key(part) for part in content if isinstance(part, ValueSpan)))
 
     def place(self, name: str) -> str:
         """Return the bookmark of the next place that shows something by this name."""

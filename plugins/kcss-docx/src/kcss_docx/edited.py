@@ -19,8 +19,8 @@ from kcss_docx.archive import parsed, read_parts
 from kcss_docx.guard import Relation, relations
 from kcss_docx.markup import DECLARATION
 from kcss_docx.package import OFFICE, archive, relationships_part
-from kcss_docx.store import STORE_ID, Store, store_of
-from kcss_docx.values import title_of
+from kcss_docx.store import STORE_ID, Store, Stored, store_of
+from kcss_docx.values import mark, title_of
 from kcss_docx.wording import MC, changes_of_others, said, w
 
 _TYPES_PART = "[Content_Types].xml"
@@ -86,6 +86,7 @@ class Edited:
         store_part: Name of the part with the store; None where it is lost, as by way of ODT.
         places: In reading order.
         texts: Names of the parts that hold text, the body first.
+        headings: Ids of the styles that are headings.
     """
 
     name: str
@@ -95,6 +96,7 @@ class Edited:
     store_part: str | None = None
     store: Store | None = None
     places: list[Place] = field(factory=list)
+    headings: frozenset[str] = frozenset()
     trees: dict[str, Any] = field(factory=dict, repr=False)
     changed: set[str] = field(factory=set)
 
@@ -194,11 +196,29 @@ def read_edited(data: bytes, name: str) -> Edited:
     found = store_of(parts, name)
     if found is not None:
         edited.store_part, edited.store = found
-    titles = _titles(edited.store)
-    headings = _headings(edited, related)
-    for part in edited.texts:
-        edited.places += _places(edited.tree(part), part, titles, headings)
+    edited.headings = _headings(edited, related)
+    find_places(edited)
     return edited
+
+
+def find_places(edited: Edited) -> None:
+    """Look for the places of a document, again where blocks have been changed."""
+    titles = _titles(edited.store)
+    edited.places = [
+        place for part in edited.texts for place in _places(edited.tree(part), part, titles, edited.headings)
+    ]
+
+
+def place_of(name: str) -> tuple[str, str]:
+    """Return key and mark that the name of a bookmark says; both empty where it is no place's."""
+    match = _BOOKMARK.fullmatch(name)
+    return ("", "") if match is None else (match[1], match[3] or "")
+
+
+def is_untouched(place: Place, stored: Stored | None) -> bool:
+    """Say whether a place shows what was printed in it."""
+    text = place.text.strip()
+    return (stored is not None and text == stored.base) or (bool(place.mark) and mark(text) == place.mark)
 
 
 def _main_part(parts: Mapping[str, bytes], name: str) -> str:

@@ -91,7 +91,7 @@ def compose(
     else:
         house.template.finish(package, document.restarts)
     values = document.words.values.stored()
-    if values:
+    if values or document.kept_charts:
         store = Store(
             report=report.id,
             organization=report.edition.dataset.organization.id,
@@ -100,6 +100,8 @@ def compose(
             is_draft=report.is_draft,
             is_bound=bind,
             values=values,
+            tables=document.kept_tables,
+            charts=document.kept_charts,
         )
         package.relate(DOCUMENT, "customXml", package.add(STORE_PART, store.to_xml()))
         properties = package.add(STORE_PROPERTIES_PART, store_properties(), PROPERTIES_TYPE)

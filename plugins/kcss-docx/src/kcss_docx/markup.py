@@ -41,12 +41,15 @@ def escape(words: str) -> str:
     return words
 
 
+def one_line(words: str, longest: int = LONGEST) -> str:
+    """Return words on one line, legal characters only, cut at ``longest`` of them."""
+    words = clean(" ".join(words.split()))[0]
+    return words if len(words) <= longest else words[: longest - 1].rstrip() + "…"
+
+
 def attribute(words: str, longest: int = LONGEST) -> str:
     """Return words as they may stand between double quotes, on one line, cut at ``longest`` characters."""
-    words = " ".join(words.split())
-    if len(words) > longest:
-        words = words[: longest - 1].rstrip() + "…"
-    return escape(words).replace('"', "&quot;")
+    return escape(one_line(words, longest)).replace('"', "&quot;")
 
 
 def digest(parts: Iterable[str], length: int) -> str:

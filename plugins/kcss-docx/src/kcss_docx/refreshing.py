@@ -14,10 +14,12 @@ from typing import Any
 from attrs import evolve, frozen
 
 from kcss_docx import controls
-from kcss_docx.auditing import Kind, Status, compare, is_untouched
+from kcss_docx.auditing import Kind, Status, compare
 from kcss_docx.current import Current
-from kcss_docx.edited import Edited, Place
+from kcss_docx.edited import Edited, Place, find_places, is_untouched
+from kcss_docx.living_tables import table_states
 from kcss_docx.store import STORE_PART, Store, Stored
+from kcss_docx.table_writing import refresh_table
 from kcss_docx.values import mark
 from kcss_docx.wording import CHANGES, purge, rewrite, said, w
 
@@ -87,6 +89,26 @@ def refresh_values(edited: Edited, now: Current, *, take: Take, track: bool) -> 
             )
         )
     _follow_headings(edited, headings)
+    return done
+
+
+def refresh_tables(edited: Edited, now: Current) -> list[Done]:
+    """Bring the tables of a document up to date but for their values, and return what was done.
+
+    Called before the values are written: a row goes only where nobody has touched its values.
+    """
+    done = []
+    tables = dict(edited.store.tables) if edited.store is not None else {}
+    for state in list(table_states(edited, now)):
+        refresh_table(state, edited)
+        done += [Done(what="refreshed", kind=Kind.TABLE, label=state.shape.title, now=line) for line in state.to_do]
+        if state.now is not None:
+            rows = state.kept.rows if state.is_restructured else state.now.rows
+            tables[state.name] = evolve(state.now, rows=rows)
+    if edited.store is not None:
+        edited.store = evolve(edited.store, tables=tables)
+    if done:
+        find_places(edited)
     return done
 
 
@@ -174,6 +196,8 @@ def renew_store(edited: Edited, now: Current) -> list[Done]:
             period=str(report.edition.period),
             language=report.language,
             is_draft=report.is_draft,
+            tables=now.document.kept_tables,
+            charts=now.document.kept_charts,
         )
     told: dict[str, list[Place]] = defaultdict(list)
     for place in edited.places:
@@ -200,7 +224,7 @@ def renew_store(edited: Edited, now: Current) -> list[Done]:
                 healed += 1
     new = evolve(store, values=values)
     is_whole = edited.store_part is None or not controls.heal_store(edited)
-    if new == edited.store and is_whole:
+    if is_whole and edited.store_part is not None and new.to_xml().encode() == edited.parts[edited.store_part]:
         return done
     edited.store = new
     _write_store(edited, new)

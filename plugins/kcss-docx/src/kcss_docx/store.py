@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from attrs import define, field
+from attrs import define, field, frozen
 
 from kcss_core.errors import FileError
 from kcss_core.figures.value import Address
@@ -52,6 +52,44 @@ class Stored:
     is_hidden: bool = False
 
 
+@frozen
+class KeptCell:
+    """A cell as it was written: what it said with a sign for each value, as mark, and the keys of these values."""
+
+    mark: str
+    keys: tuple[str, ...] = ()
+
+
+@frozen(kw_only=True)
+class KeptTable:
+    """A table as it was written.
+
+    Attributes:
+        rows: The header row first.
+        note: Mark of the words below it; empty where there were none.
+        summary: Mark of what a screen reader says of it.
+    """
+
+    rows: tuple[tuple[KeptCell, ...], ...]
+    note: str = ""
+    summary: str = ""
+
+
+@frozen(kw_only=True)
+class KeptChart:
+    """A chart as it was written.
+
+    Attributes:
+        data: Mark of names and numbers; empty where there was nothing to draw, and words stand instead.
+        alt: Mark of the alternative text.
+        size: Width and height, in EMU.
+    """
+
+    data: str
+    alt: str = ""
+    size: tuple[int, int] = (0, 0)
+
+
 @define(kw_only=True)
 class Store:
     """What a document keeps of itself.
@@ -61,6 +99,7 @@ class Store:
         period: As written, e.g. ``2022``.
         is_bound: Whether controls share the stored words.
         values: By key.
+        tables, charts: By the name of their bookmark.
     """
 
     report: str
@@ -70,6 +109,8 @@ class Store:
     is_draft: bool = False
     is_bound: bool = True
     values: dict[str, Stored] = field(factory=dict)
+    tables: dict[str, KeptTable] = field(factory=dict)
+    charts: dict[str, KeptChart] = field(factory=dict)
 
     def to_xml(self) -> str:
         """Return the part."""
@@ -83,8 +124,10 @@ class Store:
             + _element("bound", _YES if self.is_bound else "")
         )
         items = "".join(f"<f:{key}>{_stored(stored)}</f:{key}>" for key, stored in self.values.items())
+        blocks = "".join(_table(name, table) for name, table in self.tables.items())
+        blocks += "".join(_chart(name, chart) for name, chart in self.charts.items())
         return (
-            f'{DECLARATION}<f:figures xmlns:f="{NAMESPACE}"><f:document>{about}</f:document>{items}</f:figures>'
+            f'{DECLARATION}<f:figures xmlns:f="{NAMESPACE}"><f:document>{about}</f:document>{items}{blocks}</f:figures>'
         )
 
 
@@ -112,6 +155,21 @@ def _stored(stored: Stored) -> str:
         + cell
         + _element("form", stored.form.value)
         + ("" if stored.qualifier is None else _element("qualifier", stored.qualifier.value))
+    )
+
+
+def _table(name: str, table: KeptTable) -> str:
+    rows = "".join(_element("row", " ".join(",".join((cell.mark, *cell.keys)) for cell in row)) for row in table.rows)
+    return (
+        f"<f:table>{_element('name', name)}{rows}{_element('note', table.note)}{_element('summary', table.summary)}"
+        "</f:table>"
+    )
+
+
+def _chart(name: str, chart: KeptChart) -> str:
+    size = _element("width", str(chart.size[0])) + _element("height", str(chart.size[1]))
+    return (
+        f"<f:chart>{_element('name', name)}{_element('data', chart.data)}{_element('alt', chart.alt)}{size}</f:chart>"
     )
 
 
@@ -163,6 +221,8 @@ def read_store(root: Any, name: str) -> Store | None:
             is_draft=_text(about, "draft") == _YES,
             is_bound=_text(about, "bound") == _YES,
             values=dict(_read_values(root)),
+            tables=dict(map(_read_table, root.iterfind(f"{_F}table"))),
+            charts=dict(map(_read_chart, root.iterfind(f"{_F}chart"))),
         )
     except ValueError as error:
         raise FileError(
@@ -193,6 +253,21 @@ def _read_values(root: Any) -> Iterable[tuple[str, Stored]]:
                 qualifier=Qualifier(qualifier) if qualifier else None,
             ),
         )
+
+
+def _read_table(element: Any) -> tuple[str, KeptTable]:
+    rows = []
+    for row in element.iterfind(f"{_F}row"):
+        cells = [cell.split(",") for cell in (row.text or "").split(" ")]
+        rows.append(tuple(KeptCell(mark, tuple(keys)) for mark, *keys in cells))
+    return _text(element, "name"), KeptTable(
+        rows=tuple(rows), note=_text(element, "note"), summary=_text(element, "summary")
+    )
+
+
+def _read_chart(element: Any) -> tuple[str, KeptChart]:
+    size = int(_text(element, "width") or 0), int(_text(element, "height") or 0)
+    return _text(element, "name"), KeptChart(data=_text(element, "data"), alt=_text(element, "alt"), size=size)
 
 
 def _text(element: Any, name: str) -> str:

@@ -58,11 +58,7 @@ class Proposal:
 
 def paragraphs(edited: Edited) -> Iterator[Paragraph]:
     """Yield the paragraphs of a document, without those of its contents, which repeat the headings."""
-    signs: dict[Any, Place | None] = {}
-    for place in edited.places:
-        first, *others = [place.control] if place.control is not None else place.elements
-        signs[first] = place
-        signs.update(dict.fromkeys(others))
+    signs = signs_of(edited.places)
     for part in edited.texts:
         heading = ""
         for element in edited.tree(part).iter(f"{w}p"):
@@ -70,13 +66,28 @@ def paragraphs(edited: Edited) -> Iterator[Paragraph]:
             name = "" if style is None else style.get(f"{w}val", "")
             if name.upper().startswith("TOC") or _is_repeated(element):
                 continue
-            found: list[str] = []
-            places: list[Place] = []
-            _gather(element, signs, found, places)
-            text = "".join(found)
+            text, places = with_signs(element, signs)
             if name.lower().startswith("heading"):
                 heading = said(element).strip() or heading
-            yield Paragraph(text=text, heading=heading, element=element, places=tuple(places))
+            yield Paragraph(text=text, heading=heading, element=element, places=places)
+
+
+def signs_of(places: Iterable[Place]) -> dict[Any, Place | None]:
+    """Return for each element of a place that place, or None for all but its first element."""
+    signs: dict[Any, Place | None] = {}
+    for place in places:
+        first, *others = [place.control] if place.control is not None else place.elements
+        signs[first] = place
+        signs.update(dict.fromkeys(others))
+    return signs
+
+
+def with_signs(paragraph: Any, signs: dict[Any, Place | None]) -> tuple[str, tuple[Place, ...]]:
+    """Return the words of a paragraph with a sign for each place, and the places in the order of their signs."""
+    found: list[str] = []
+    places: list[Place] = []
+    _gather(paragraph, signs, found, places)
+    return "".join(found), tuple(places)
 
 
 def _is_repeated(paragraph: Any) -> bool:

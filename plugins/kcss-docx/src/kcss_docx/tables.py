@@ -20,9 +20,11 @@ from kcss_core.report.blocks import (
     words,
 )
 from kcss_docx.design import ACCENT, EMU_PER_TWIP, INK, TEXT_WIDTH, TINT
-from kcss_docx.markup import attribute, digest
+from kcss_docx.markup import attribute, digest, one_line
 from kcss_docx.pictures import form
+from kcss_docx.store import KeptTable
 from kcss_docx.template import TILE_SIZES
+from kcss_docx.values import mark, mark_of
 
 if TYPE_CHECKING:
     from kcss_docx.document import Document
@@ -59,10 +61,13 @@ _ROW = "<w:trPr><w:cantSplit/></w:trPr>"
 _TOTAL_EDGE = f'<w:tcBorders><w:top w:val="single" w:sz="8" w:space="0" w:color="{INK}"/></w:tcBorders>'
 
 
+_LONGEST_SUMMARY = 1000
+
+
 def _open(style: str, widths: Sequence[int], title: str, summary: str, look: str, margins: str = "") -> str:
     """Return the start of a table. ``title`` and ``summary`` are what a screen reader says of it."""
     said = (f'<w:tblCaption w:val="{attribute(title, 255)}"/>' if title else "") + (
-        f'<w:tblDescription w:val="{attribute(summary, 1000)}"/>' if summary else ""
+        f'<w:tblDescription w:val="{attribute(summary, _LONGEST_SUMMARY)}"/>' if summary else ""
     )
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return (
@@ -122,12 +127,23 @@ def table(block: Table, document: Document) -> str:
         f"{''.join(rows)}</w:tbl>"
     )
     if block.key:
-        identifier = document.words.next_id()
-        name = document.place(f"_table_{digest([block.key], 12)}")
-        written = (
-            f'<w:bookmarkStart w:id="{identifier}" w:name="{name}"/>{written}<w:bookmarkEnd w:id="{identifier}"/>'
+        contents = [block.header, *(row.cells for row in block.rows)]
+        shape = KeptTable(
+            rows=tuple(
+                tuple(document.kept(row[at] if at < len(row) else ()) for at in range(columns)) for row in contents
+            ),
+            note=mark_of(block.note),
+            summary=mark(one_line(block.summary, _LONGEST_SUMMARY)),
         )
+        written = _marked(written, f"_table_{digest([block.key], 12)}", shape, document)
     return f"{written}{below or GAP * 2}"
+
+
+def _marked(written: str, name: str, kept: KeptTable, document: Document) -> str:
+    """Return a table in a hidden bookmark, by which a refresh finds it and what is kept of it."""
+    identifier, name = document.words.next_id(), document.place(name)
+    document.kept_tables[name] = kept
+    return f'<w:bookmarkStart w:id="{identifier}" w:name="{name}"/>{written}<w:bookmarkEnd w:id="{identifier}"/>'
 
 
 def _cells(
@@ -247,7 +263,13 @@ def _tile_table(items: Sequence[Tile], columns: int, style: str, summary: str, d
         )
         rows.append(f"<w:tr>{_ROW if start else _HEADER_ROW}{cells}</w:tr>")
     title = ", ".join(plain(tile.label) for tile in items)
-    return f"{_open('ReportTiles', widths, title, summary or title, _look())}{''.join(rows)}</w:tbl>"
+    written = f"{_open('ReportTiles', widths, title, summary or title, _look())}{''.join(rows)}</w:tbl>"
+    kept = [document.kept((tile.value, LineBreak(), *tile.label)) for tile in items]
+    shape = KeptTable(
+        rows=tuple(tuple(kept[at : at + columns]) for at in range(0, len(kept), columns)),
+        summary=mark(one_line(summary or title, _LONGEST_SUMMARY)),
+    )
+    return _marked(written, f"_tiles_{digest([one.keys[0] for one in kept], 12)}", shape, document)
 
 
 # --- pictures side by side

@@ -5,7 +5,9 @@ from __future__ import annotations
 from attrs import define, field
 
 from kcss_core.figures.value import Address
-from kcss_core.report.blocks import Form, ValueSpan
+from kcss_core.prose import PLACEHOLDER
+from kcss_core.report.blocks import Content, Form, LineBreak, ValueSpan
+from kcss_core.text import clean
 from kcss_core.vocabulary import Qualifier
 from kcss_docx.markup import attribute, digest, escape
 from kcss_docx.store import NAMESPACE, STORE_ID, Stored
@@ -50,7 +52,7 @@ class Values:
             face: Run properties of the words, as XML.
             identifier: Unique among bookmarks and among content controls.
         """
-        known = self._known[self._key(span)]
+        known = self._known[self.key(span)]
         known.places += 1
         run = f"<w:rPr>{face}</w:rPr>" if face else ""
         name = bookmark(known.key, known.places, known.mark)
@@ -62,7 +64,8 @@ class Values:
             f'<w:bookmarkEnd w:id="{identifier}"/>'
         )
 
-    def _key(self, span: ValueSpan) -> str:
+    def key(self, span: ValueSpan) -> str:
+        """Return the key of a value as it is printed."""
         known = (span.value.address, span.form, span.qualifier, span.text)
         if known in self._keys:
             return self._keys[known]
@@ -110,6 +113,16 @@ def title_of(label: str, address: Address) -> str:
 def mark(words: str) -> str:
     """Return what a bookmark remembers of the words that were printed in it, should the store be lost."""
     return digest([words], 8)
+
+
+def mark_of(content: Content) -> str:
+    """Return the mark of some words with a sign for each value, which may change; empty for no words."""
+    pieces = [
+        PLACEHOLDER if isinstance(part, ValueSpan) else "\n" if isinstance(part, LineBreak) else clean(part.text)[0]
+        for part in content
+    ]
+    words = " ".join("".join(pieces).split())
+    return mark(words) if words else ""
 
 
 def bookmark(key: str, number: int, mark: str) -> str:

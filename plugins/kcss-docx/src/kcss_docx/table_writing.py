@@ -1,0 +1,176 @@
+"""What `living_tables` plans, done: rows and columns of an edited table added, taken out, put in order."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from itertools import count
+from typing import Any
+
+from lxml import etree
+
+from kcss_docx.edited import Edited, place_of
+from kcss_docx.living_tables import BETWEEN, Cell, Shape, TableState
+from kcss_docx.values import bookmark
+from kcss_docx.wording import runs_of, w
+
+
+def refresh_table(state: TableState, edited: Edited) -> None:
+    """Do what there is to do with a table; formatting that people gave it stays."""
+    if state.new is None:
+        return
+    before = etree.tostring(state.shape.element)
+    if state.has_new_rows:
+        _write_rows(state, edited)
+    if state.has_new_summary:
+        _describe(state.shape.element, state.new)
+    if state.has_new_note:
+        _write_note(state.shape, state.new, edited)
+        edited.changed.add(edited.main)
+    if etree.tostring(state.shape.element) != before:
+        edited.changed.add(edited.main)
+
+
+def _write_rows(state: TableState, edited: Edited) -> None:
+    assert state.now is not None
+    assert state.new is not None
+    shape, new, table = state.shape, state.new, state.shape.element
+    order: list[Any] = []
+    for at, row in enumerate(state.rows):
+        (fresh, fresh_cells) = new.rows[at]
+        source = row if row is not None else _model(state, at)
+        element, cells = shape.rows[source]
+        if row is None:
+            element = deepcopy(element)
+            copies = list(element.iterchildren(f"{w}tc"))
+            cells = [Cell(element=copies[number], mark="", places=()) for number, _ in enumerate(cells)]
+        written = []
+        for to, column in enumerate(state.columns):
+            fresh_cell = fresh_cells[to].element
+            if column is None:
+                beside = cells[-1] if to else cells[0]
+                cell = deepcopy(beside.element)
+                _fill(cell, fresh_cell, edited)
+            else:
+                cell = cells[column].element
+                if row is None or _follows(state, row, column, at, to):
+                    _fill(cell, fresh_cell, edited)
+            written.append(cell)
+        for cell in element.findall(f"{w}tc"):
+            element.remove(cell)
+        element.extend(written)
+        if None in state.columns or len(state.columns) != len(state.kept.rows[0]):
+            _widen(element, fresh)
+        order.append(element)
+    for row, (element, _) in enumerate(shape.rows):
+        if row in state.gone_rows:
+            table.remove(element)
+        elif row not in state.rows:
+            # Somebody's row stays below the one that it stood below.
+            above = shape.rows[row - 1][0] if row else None
+            order.insert(order.index(above) + 1 if above in order else len(order), element)
+    if [*table.iterchildren(f"{w}tr")] != order:
+        for element in order:
+            table.append(element)
+    if None in state.columns or len(state.columns) != len(state.kept.rows[0]):
+        grid, fresh_grid = table.find(f"{w}tblGrid"), new.element.find(f"{w}tblGrid")
+        grid[:] = [deepcopy(column) for column in fresh_grid]
+
+
+def _model(state: TableState, at: int) -> int:
+    """Return the row that a new one is made like: the nearest above that is neither header nor total."""
+    total = len(state.kept.rows) - 1
+    known = [row for row in state.rows[:at] if row] or [row for row in state.rows[at:] if row]
+    inner = [row for row in known if row != total] or [row for row in state.rows if row and row != total] or known
+    return inner[-1] if inner else 0
+
+
+def _follows(state: TableState, row: int, column: int, at: int, to: int) -> bool:
+    """Say whether a cell would be written otherwise now, and says what was written."""
+    assert state.now is not None
+    kept, cell = state.kept.rows[row][column], state.shape.rows[row][1][column]
+    return kept != state.now.rows[at][to] and cell.mark == kept.mark and cell.keys == set(kept.keys)
+
+
+def _fill(cell: Any, fresh: Any, edited: Edited) -> None:
+    """Put the words of a cell as it would be written now into one that stands there, in its formatting."""
+    paragraphs = cell.findall(f"{w}p")
+    for number, new in enumerate(fresh.findall(f"{w}p")):
+        if number >= len(paragraphs):
+            cell.append(new := deepcopy(new))
+            renumber(new, edited)
+            continue
+        _put(paragraphs[number], new, edited)
+    for more in paragraphs[len(fresh.findall(f"{w}p")) :]:
+        cell.remove(more)
+
+
+def _put(paragraph: Any, new: Any, edited: Edited) -> None:
+    face = next((run.find(f"{w}rPr") for run in runs_of(paragraph)), None)
+    for child in list(paragraph):
+        if child.tag != f"{w}pPr":
+            paragraph.remove(child)
+    for child in new:
+        if child.tag != f"{w}pPr":
+            paragraph.append(deepcopy(child))
+    if face is not None:
+        for run in runs_of(paragraph):
+            if run.find(f"{w}rPr") is None:
+                run.insert(0, deepcopy(face))
+    renumber(paragraph, edited)
+
+
+def renumber(element: Any, edited: Edited) -> None:
+    """Give bookmarks and controls that were copied into a document ids and names that nothing else in it has."""
+    root = edited.tree(edited.main)
+    inside = set(element.iter())
+    starts = [one for one in root.iter(f"{w}bookmarkStart") if one not in inside]
+    used = {int(one.get(f"{w}id", "0")) for one in starts}
+    used |= {int(one.get(f"{w}val", "0")) for one in root.iterfind(f".//{w}sdtPr/{w}id") if one not in inside}
+    names = {one.get(f"{w}name", "") for one in starts}
+    ids = (number for number in count(max(used, default=0) % 2_000_000_000 + 1) if number not in used)
+    for start in element.iter(f"{w}bookmarkStart"):
+        number = str(next(ids))
+        for end in element.iter(f"{w}bookmarkEnd"):
+            if end.get(f"{w}id") == start.get(f"{w}id"):
+                end.set(f"{w}id", number)
+                break
+        start.set(f"{w}id", number)
+        key, mark = place_of(start.get(f"{w}name", ""))
+        if key:
+            turn = next(one for one in count(1) if not any(name.startswith(f"_fig_{key}_{one}_") for name in names))
+            start.set(f"{w}name", bookmark(key, turn, mark))
+            names.add(start.get(f"{w}name"))
+    for identifier in element.iterfind(f".//{w}sdtPr/{w}id"):
+        identifier.set(f"{w}val", str(next(ids)))
+
+
+def _widen(row: Any, fresh: Any) -> None:
+    """Give cells the widths that the table has now."""
+    for cell, new in zip(row.findall(f"{w}tc"), fresh.findall(f"{w}tc"), strict=True):
+        width, wanted = cell.find(f"{w}tcPr/{w}tcW"), new.find(f"{w}tcPr/{w}tcW")
+        if width is not None and wanted is not None:
+            width.attrib.update(wanted.attrib)
+
+
+def _describe(table: Any, new: Shape) -> None:
+    settings = table.find(f"{w}tblPr")
+    for name, words in (("tblCaption", new.title), ("tblDescription", new.summary)):
+        element = settings.find(f"{w}{name}")
+        if element is None and words:
+            element = etree.SubElement(settings, f"{w}{name}")
+        if element is not None:
+            element.set(f"{w}val", words)
+
+
+def _write_note(shape: Shape, new: Shape, edited: Edited) -> None:
+    if shape.note is not None and new.note is not None:
+        _put(shape.note, new.note, edited)
+    elif shape.note is not None:
+        shape.note.getparent().remove(shape.note)
+    elif new.note is not None:
+        last = shape.element
+        while last.getnext() is not None and last.getnext().tag in BETWEEN:
+            last = last.getnext()
+        note = deepcopy(new.note)
+        last.addnext(note)
+        renumber(note, edited)

@@ -1,0 +1,202 @@
+"""Tables follow the records in place: rows and columns that came or went, and what is said about the table."""
+
+from __future__ import annotations
+
+import pytest
+from attrs import evolve
+
+from kcss_core.report.blocks import Align, Span, Table, TableRow, Tile, Tiles, words
+from kcss_docx.alive import audit, refresh
+from kcss_docx.auditing import Kind, Status
+from kcss_docx.exporter import render
+
+from .lint import W, faults_of_parts, parts_of
+from .living import DOCUMENT, Edit, fragment, report, run, span, table
+from .schema import invalid
+
+ROWS = {"Local": 12, "Regional": 7, "Abroad": 5}
+
+
+def texts(data: bytes) -> list[list[str]]:
+    """Return the words of the cells of the first table that is not of the cover."""
+    found = Edit(data).body.find(f"{W}body/{W}tbl")
+    return [
+        ["".join(text.text or "" for text in cell.iter(f"{W}t")) for cell in row.iter(f"{W}tc")] for row in found.iter(f"{W}tr")
+    ]
+
+
+def of_tables(found) -> list[tuple[Status, str]]:
+    """Return status and note of what is said of tables."""
+    return [(one.status, one.note) for one in found if one.kind is Kind.TABLE]
+
+
+def test_rows_that_came_and_went_and_changed_place():
+    """A new kind of events gets its row where it would stand, one without events loses it."""
+    before = render(report(table(ROWS)))
+    after = report(table({"Abroad": 6, "Local": 12, "Online": 3}))
+    assert of_tables(audit(before, after)) == [
+        (
+            Status.STALE,
+            "row 'Regional' taken out; row 'Online' added; rows in another order; summary for screen readers",
+        )
+    ]
+    data = refresh(before, after).data
+    assert texts(data) == [["Kind", "Number"], ["Abroad", "6"], ["Local", "12"], ["Online", "3"], ["Total", "21"]]
+    assert faults_of_parts(parts_of(data)) == []
+    assert of_tables(audit(data, after)) == [(Status.UP_TO_DATE, "")]
+    assert refresh(data, after).data == data
+
+
+def test_a_refreshed_table_is_valid(schemas):
+    """Every part passes the official schemas."""
+    assert invalid(refresh(render(report(table(ROWS))), report(table({"Abroad": 6, "Online": 3}, note="A note."))).data, schemas) == []
+
+
+def test_what_a_screen_reader_says_follows():
+    """The summary names numbers, so it would be stale."""
+    data = refresh(render(report(table(ROWS))), report(table({**ROWS, "Abroad": 6}))).data
+    described = Edit(data).body.find(f".//{W}tblDescription").get(f"{W}val")
+    assert described == "Events by kind: Local 12, Regional 7, Abroad 6"
+
+
+def test_a_summary_of_a_person_stays():
+    """Somebody wrote a better one."""
+    edit = Edit(render(report(table(ROWS))))
+    edit.body.find(f".//{W}tblDescription").set(f"{W}val", "Most events are local.")
+    data = refresh(edit.data(), report(table({**ROWS, "Abroad": 6}))).data
+    assert Edit(data).body.find(f".//{W}tblDescription").get(f"{W}val") == "Most events are local."
+
+
+def test_formatting_of_people_stays_and_new_rows_have_it():
+    """A row that somebody has shaded stays shaded; a new one looks like the row above it."""
+    edit = Edit(render(report(table(ROWS))))
+    for cell in edit.body.find(f"{W}body/{W}tbl").findall(f"{W}tr")[3].iter(f"{W}tc"):
+        cell.find(f"{W}tcPr").append(fragment('<w:shd w:val="clear" w:fill="FFEEAA"/>')[0])
+    data = refresh(edit.data(), report(table({**ROWS, "Online": 3}))).data
+    rows = Edit(data).body.find(f"{W}body/{W}tbl").findall(f"{W}tr")
+    shaded = ["".join(row.itertext()) for row in rows if row.find(f"{W}tc/{W}tcPr/{W}shd") is not None]
+    assert shaded == ["Abroad5", "Online3"]
+
+
+def test_a_row_in_which_somebody_wrote_is_not_taken_out():
+    """Words of people are not lost because the records have no such row any more."""
+    edit = Edit(render(report(table(ROWS))))
+    edit.paragraph("Regional").find(f"{W}r/{W}t").text = "Regional, with partners"
+    after = report(table({"Local": 12, "Abroad": 5}))
+    refreshed = refresh(edit.data(), after)
+    assert texts(refreshed.data) == [["Kind", "Number"], ["Local", "12"], ["Regional, with partners", "7"], ["Abroad", "5"], ["Total", "17"]]
+    assert (
+        "the row 'Regional, with partners' is not in the records any more, and somebody has written in it"
+        in of_tables(audit(edit.data(), after))[0][1]
+    )
+
+
+def rebuilt(how: str) -> bytes:
+    edit = Edit(render(report(table(ROWS))))
+    rows = edit.body.find(f"{W}body/{W}tbl").findall(f"{W}tr")
+    if how == "row":
+        rows[1].addnext(fragment(f"<w:tr><w:tc><w:tcPr/><w:p>{run('mine')}</w:p></w:tc><w:tc><w:p>{run('99')}</w:p></w:tc></w:tr>")[0])
+    elif how == "column":
+        for row in rows:
+            row.append(fragment(f"<w:tc><w:tcPr/><w:p>{run('mine')}</w:p></w:tc>")[0])
+    elif how == "order":
+        rows[1].addprevious(rows[2])
+    else:
+        rows[1].findall(f"{W}tc")[0].find(f"{W}tcPr").append(fragment('<w:vMerge w:val="restart"/>')[0])
+    return edit.data()
+
+
+@pytest.mark.parametrize("how", ["row", "column", "order", "merged"])
+def test_a_rebuilt_table_is_reported_and_only_its_values_follow(how):
+    """A person's rows and columns are not touched, and the numbers in them are right all the same."""
+    after = report(table({"Local": 13, "Regional": 7, "Abroad": 5, "Online": 3}))
+    before = texts(rebuilt(how))
+    assert of_tables(audit(rebuilt(how), after))[0][0] is Status.RESTRUCTURED
+    data = refresh(rebuilt(how), after).data
+    assert texts(data) == [
+        [{"12": "13", "24": "28"}.get(cell, cell) for cell in row] for row in before
+    ]
+    assert of_tables(audit(data, after))[0][0] is Status.RESTRUCTURED
+
+
+def years(*names: str) -> Table:
+    """Return a table with a column for each year."""
+    return Table(
+        caption=words("Years"),
+        header=(words("Kind"), *(words(name) for name in names)),
+        rows=tuple(
+            TableRow(cells=(words(kind), *((span("events", number + int(name), cell=(("kind", kind), ("year", name))),) for name in names)))
+            for number, kind in enumerate(("Local", "Abroad"))
+        ),
+        align=(Align.START, *[Align.END] * len(names)),
+        summary="Years",
+        key="years",
+    )
+
+
+def test_columns_that_came_and_went():
+    """The year that is over goes, the new one comes; formatting of the others stays."""
+    edit = Edit(render(report(years("2020", "2021"))))
+    edit.body.find(f"{W}body/{W}tbl").findall(f"{W}tr")[1].findall(f"{W}tc")[2].find(f"{W}tcPr").append(
+        fragment('<w:shd w:val="clear" w:fill="FFEEAA"/>')[0]
+    )
+    data = refresh(edit.data(), report(years("2021", "2022"))).data
+    assert texts(data) == [["Kind", "2021", "2022"], ["Local", "2,021", "2,022"], ["Abroad", "2,022", "2,023"]]
+    found = Edit(data).body.find(f"{W}body/{W}tbl")
+    assert [cell.find(f"{W}tcPr/{W}shd") is not None for cell in found.findall(f"{W}tr")[1].findall(f"{W}tc")][1] is True
+    assert faults_of_parts(parts_of(data)) == []
+
+
+def test_a_value_that_became_words():
+    """Where the records have no change to tell any more, the dash stands instead of the value."""
+    before = years("2021")
+    rows = (evolve(before.rows[0], cells=(before.rows[0].cells[0], words("–"))), before.rows[1])
+    data = refresh(render(report(before)), report(evolve(before, rows=rows))).data
+    assert texts(data)[1] == ["Local", "–"]
+    assert texts(refresh(data, report(before)).data)[1] == ["Local", "2,021"]
+
+
+def test_a_note_comes_follows_and_goes():
+    """Words below a table are its own, unless somebody has rewritten them."""
+    none, one, two = (report(table(ROWS, note=note)) for note in ("", "One note.", "Two notes."))
+
+    def note(data: bytes) -> list[str]:
+        return ["".join(p.itertext()) for p in Edit(data).body.iter(f"{W}p") if p.find(f"{W}pPr/{W}pStyle[@{W}val='Note']") is not None]
+
+    first = refresh(render(none), one).data
+    assert note(first) == ["One note."]
+    second = refresh(first, two).data
+    assert note(second) == ["Two notes."]
+    assert note(refresh(second, none).data) == []
+    edit = Edit(second)
+    edit.paragraph("Two notes.").find(f"{W}r/{W}t").text = "My note."
+    assert note(refresh(edit.data(), none).data) == ["My note."]
+
+
+def test_a_hidden_value_is_nowhere_afterwards():
+    """Neither in a cell, nor in the summary, the store, a bookmark or a deletion; and a note says that it is hidden."""
+    before = render(report(table({"Local": 12, "Abroad": 4773})))
+    after = report(table({"Local": 12, "Abroad": 4773}, hidden=("Abroad",), note="Hidden."))
+    assert b"4773" in parts_of(before)[DOCUMENT]
+    for track in (False, True):
+        parts = parts_of(refresh(before, after, track=track).data)
+        assert [name for name, part in parts.items() if b"4,773" in part or b"4773" in part] == []
+        assert b"Hidden." in parts[DOCUMENT]
+
+
+def test_tiles_follow_with_what_is_said_about_them():
+    """A screen reader reads the numbers of headline figures from the summary."""
+
+    def tiles(number: int) -> Tiles:
+        return Tiles(items=(Tile(value=span("events", number), label=(Span("Events"),)),), summary=f"{number} Events")
+
+    data = refresh(render(report(tiles(12))), report(tiles(13))).data
+    assert Edit(data).body.find(f".//{W}tblDescription").get(f"{W}val") == "13 Events"
+
+
+def test_a_table_that_was_deleted_is_missing():
+    """It is told once, with its values."""
+    edit = Edit(render(report(table(ROWS))))
+    found = edit.body.find(f"{W}body/{W}tbl")
+    found.getparent().remove(found)
+    assert of_tables(audit(edit.data(), report(table(ROWS)))) == [(Status.MISSING, "deleted, or its bookmark lost")]
