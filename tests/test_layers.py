@@ -32,6 +32,7 @@ ORDER = (
     "checks",
     "report",
     "export",
+    "plugins.installed",
     "plugins.hookspecs",
     "plugins.contributions",
     "plugins.registry",

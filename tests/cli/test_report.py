@@ -117,7 +117,7 @@ def test_without_kcss_docx_it_says_what_to_install(
     kcss: Any, write: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where no plugin writes Word documents, the message names the one to install; also for an option of its."""
-    monkeypatch.setattr("importlib.metadata.entry_points", lambda group: ())
+    monkeypatch.setattr("kcss_core.plugins.installed.entry_points", lambda group: ())
     monkeypatch.delenv("KCSS_LOAD_PLUGINS", raising=False)
     for words in ((), ("--pages",), ("-o", "report.docx"), ("--to", "docx")):
         result = kcss("report", write(), *words)

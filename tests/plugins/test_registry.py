@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from importlib.metadata import EntryPoint
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -20,6 +19,7 @@ from kcss_core.model import Dataset, Organization
 from kcss_core.origin import Origin
 from kcss_core.period import Period
 from kcss_core.plugins import hookimpl
+from kcss_core.plugins.installed import EntryPoint
 from kcss_core.plugins.registry import PluginInfo, Plugins, State, load_plugins
 from kcss_core.problems import Problem, Severity
 from kcss_core.reading.raw import Raw, Reader, Source
@@ -271,22 +271,10 @@ def test_strict_stops() -> None:
 # ---------------------------------------------------------------- installed ones
 
 
-@define
-class Distribution:
-    """As much of an installed distribution as plugins need."""
-
-    name: str
-    version: str
-
-
 def installed(monkeypatch: pytest.MonkeyPatch, **plugins: str) -> None:
     """Install plugins for a test: name of the entry point to its module; the distribution is kcss-NAME 0.3."""
-    points = []
-    for name, module in plugins.items():
-        point = EntryPoint(name=name, value=module, group="kcss_core")
-        vars(point).update(dist=Distribution(f"kcss-{name}", "0.3"))
-        points.append(point)
-    monkeypatch.setattr("importlib.metadata.entry_points", lambda group: points)
+    points = [EntryPoint(name, module, f"kcss-{name}", "0.3") for name, module in plugins.items()]
+    monkeypatch.setattr("kcss_core.plugins.installed.entry_points", lambda group: points)
 
 
 def module(monkeypatch: pytest.MonkeyPatch, name: str, **hooks: Any) -> None:

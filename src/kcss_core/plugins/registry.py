@@ -13,7 +13,7 @@ from attrs import evolve, field, frozen
 from kcss_core.errors import KcssError, PluginError, UsageError
 from kcss_core.export import Exporter
 from kcss_core.figures.definition import Figure
-from kcss_core.plugins import GROUP
+from kcss_core.plugins import GROUP, installed
 from kcss_core.plugins.contributions import (
     CHECK,
     COMMANDS,
@@ -28,14 +28,13 @@ from kcss_core.plugins.contributions import (
     implemented,
     said,
 )
+from kcss_core.plugins.installed import EntryPoint
 from kcss_core.problems import Problem, Severity, sorted_problems
 from kcss_core.reading.raw import Reader
 from kcss_core.report.directives import Directive
 from kcss_core.text import did_you_mean
 
 if TYPE_CHECKING:
-    from importlib.metadata import EntryPoint
-
     import click
 
     from kcss_core.edition import Edition
@@ -186,24 +185,16 @@ def load_plugins(
 
 def _candidates(extra: tuple[object, ...], *, discover: bool) -> Iterator[tuple[PluginInfo, object]]:
     """Yield every plugin that there is: the object itself, or the entry point that leads to it."""
-    from importlib.metadata import EntryPoint, PackageNotFoundError, entry_points, version
-
-    try:
-        core = version(_CORE)
-    except PackageNotFoundError:  # run from a folder that was never installed
-        core = ""
-    builtin = EntryPoint(name="builtin", value=_BUILTIN, group=GROUP)
+    builtin = EntryPoint("builtin", _BUILTIN)
+    core = installed.version(_CORE)
     yield PluginInfo(name="builtin", distribution=_CORE, version=core), builtin
     for plugin in extra:
         name = plugin.__name__ if isinstance(plugin, ModuleType | type) else type(plugin).__name__
         yield PluginInfo(name=name.strip("_") or name), plugin
     if discover:
-        installed = [
-            (PluginInfo(name=point.name, distribution=point.dist.name, version=point.dist.version), point)
-            for point in entry_points(group=GROUP)
-            if point.dist is not None
-        ]
-        yield from sorted(installed, key=lambda pair: (pair[0].name, pair[0].distribution))
+        points = installed.entry_points(GROUP)
+        found = [(PluginInfo(name=one.name, distribution=one.distribution, version=one.version), one) for one in points]
+        yield from sorted(found, key=lambda pair: (pair[0].name, pair[0].distribution))
 
 
 def _unwanted(
@@ -255,8 +246,6 @@ class _Loading:
 
     def _load(self, info: PluginInfo, plugin: object) -> PluginInfo | None:
         """Return the plugin in use; None where the same object is there already."""
-        from importlib.metadata import EntryPoint
-
         if isinstance(plugin, EntryPoint):
             plugin = _imported(plugin)
         if any(plugin is other for other in self.objects):
@@ -318,4 +307,4 @@ def _imported(point: EntryPoint) -> object:
     try:
         return point.load()
     except (Exception, SystemExit) as error:
-        raise RefusedError(f"{point.value} cannot be imported: {said(error)}") from error
+        raise RefusedError(f"{point.target} cannot be imported: {said(error)}") from error
