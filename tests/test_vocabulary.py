@@ -40,6 +40,7 @@ from kcss_core.vocabulary import (
     transliterate,
     units,
 )
+from kcss_core.vocabulary.lists import families, family_of
 
 WORD_LISTS = [
     found
@@ -263,6 +264,12 @@ def test_no_language_has_a_form_that_cldr_adds_later(language):
     """The plural categories of CLDR are the ones that the units hold."""
     expected = {"one", "few"} if language.startswith("sr") else {"one"}
     assert set(locale_of(language).plural_form.rules) == expected
+
+
+def test_labels_read_one_family_at_a_time_are_those_of_the_file() -> None:
+    """Only the families that a report needs are parsed; together they are the whole file."""
+    assert {name: family_of("labels.toml", name) for name in families("labels.toml")} == toml("labels.toml")
+
 
 
 @pytest.mark.parametrize(

@@ -244,7 +244,6 @@ def _spelled(number: int, language: str, gender: NounGender) -> str:
 
 @cache
 def _number_words() -> dict[str, dict[str, Any]]:
-    import tomllib
-    from importlib.resources import files
+    from kcss_core.vocabulary.lists import tables_of
 
-    return tomllib.loads(files("kcss_core.vocabulary").joinpath("number-words.toml").read_text("utf-8"))
+    return tables_of("number-words.toml")

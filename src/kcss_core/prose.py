@@ -6,11 +6,9 @@ Reads words in the languages of reports. Knows no chapter, no figure and no Mark
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 from typing import Any
 
@@ -18,6 +16,7 @@ from attrs import frozen
 
 from kcss_core.text import fold
 from kcss_core.vocabulary import transliterate
+from kcss_core.vocabulary.lists import tables_of
 
 #: Stands in a sentence for a number that was not typed, such as a value that a program fills in.
 PLACEHOLDER = "\ufffc"
@@ -83,7 +82,7 @@ def _words(language: str) -> _Words:
 
 @cache
 def _file(name: str) -> dict[str, Any]:
-    return tomllib.loads(files("kcss_core.vocabulary").joinpath(name).read_text("utf-8"))
+    return tables_of(name)
 
 
 # ---------------------------------------------------------------- numbers and years

@@ -29,7 +29,6 @@ from kcss_core.reading.structure import structure_record
 from kcss_core.reading.toml import parse_toml
 from kcss_core.reading.workspace import Workspace
 from kcss_core.report.blocks import Block
-from kcss_core.report.build import build
 from kcss_core.report.completeness import check_completeness
 from kcss_core.report.definition import read_definition
 from kcss_core.report.report import Cover, Report
@@ -122,6 +121,9 @@ def build_report(
     Raises:
         UsageError: There is no such report or language.
     """
+    # Figures and checks of a workspace without reports need none of it, and it takes as long to import as they take.
+    from kcss_core.report.build import build
+
     plugins = plugins or load_plugins()
     report_id = report_id or only_report(workspace)
     try:

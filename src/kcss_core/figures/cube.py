@@ -379,13 +379,9 @@ class Cube(Frame):
     def _record(self, index: int) -> Any:
         return self.dataset.participations[index] if index < self._rows else self._slots[index - self._rows].count
 
-    def samples(self, mask: int) -> Iterator[tuple[int, Any]]:
-        """Yield each cell of a mask with one of its records; a reason that holds for one holds for all."""
-        firsts: dict[int, int] = {}
-        for index in self._indexes(mask):
-            firsts.setdefault(self._cell_of[index], index)
-        for cell, index in firsts.items():
-            yield 1 << cell, self._record(index)
+    def sample(self, mask: int) -> Any:
+        """Return a record of the first cell of a mask; what holds for it holds for all of the cell."""
+        return self._record(self._cell_of.index((mask & -mask).bit_length() - 1))
 
     @cached_property
     def years(self) -> tuple[int, int] | None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from kcss_core.figures.conditions import Atom, Demand, Missing, OneOf
 from kcss_core.figures.cube import Cube
-from kcss_core.figures.frames import Answer, Frame
+from kcss_core.figures.frames import Answer, Frame, positions
 from kcss_core.figures.plan import Plan
 from kcss_core.figures.populations import Heads, ReachEntry
 from kcss_core.figures.value import Entry, Evidence
@@ -45,7 +45,7 @@ def undecided_of(
 ) -> Mapping[str, int]:
     """Return how many records are undecided for which reason: what the evidence says of each, added up.
 
-    Participations are many and leave few things open, so one of each cell is asked and the others are counted.
+    Participations are many and leave few things open, so one of each sort is asked and the others are counted.
     """
     atoms = list(atoms)
     why = _reason(plan, frame.dataset, period, atoms)
@@ -54,8 +54,13 @@ def undecided_of(
     if isinstance(frame, Cube):
         if plan.is_of_persons:
             undecided = frame.rows_of(undecided)
-        for cell, record in frame.samples(undecided):
-            counted[why(record)] += frame.size(cell)
+        # Whose activity has no date that tells is asked in each cell: the activity may not exist either.
+        sorts = [undecided & ~frame.when(period).undecided]
+        for mask in _open(plan, frame, atoms):
+            sorts = [part for sort in sorts for part in (sort & mask, sort & ~mask) if part]
+        for sort in (*sorts, *(1 << cell for cell in positions(undecided & frame.when(period).undecided))):
+            if sort:
+                counted[why(frame.sample(sort))] += frame.size(sort)
         return counted
     for entry in frame.entries(undecided, why):
         counted[entry.why] += entry.weight
@@ -77,6 +82,18 @@ def _parted(plan: Plan, frame: Frame, found: Answer) -> tuple[int, int]:
         return found.yes, found.undecided
     missing = frame.answer(Demand(gap, Missing())).yes & found.yes
     return found.yes & ~missing, found.undecided | missing
+
+
+def _open(plan: Plan, frame: Cube, atoms: list[Atom]) -> Iterator[int]:
+    """Yield the records that leave each thing open which a reason may name."""
+    for atom in (*atoms, *plan.of):
+        yield frame.answer(atom).undecided
+    if plan.subject is not None and plan.subject.gap is not None:
+        yield frame.answer(Demand(plan.subject.gap, Missing())).yes
+    if plan.is_open:
+        yield frame.took_part.undecided
+    # A head count has a reason of its own.
+    yield frame.slots_of(-1)
 
 
 def _replaced(plan: Plan, frame: Cube, period: Period, atoms: list[Atom]) -> tuple[Entry, ...]:

@@ -20,6 +20,12 @@ def once_each(table: Table[Participation], problems: list[Problem]) -> Table[Par
 
     A row that only repeats an earlier one is reported and counts for nothing. One that contradicts it is an error.
     """
+    # Codes are compared first: where each is a value of its own they tell as much, in a tenth of the time.
+    columns = [table.column(name) for name in _KEY]
+    if len(set(zip(*(column.codes for column in columns), strict=True))) == len(table) and all(
+        len(set(column.values)) == len(column.values) for column in columns
+    ):
+        return table
     keys = _keys(table)
     if len(set(keys)) == len(keys):
         return table
@@ -42,8 +48,8 @@ def once_each(table: Table[Participation], problems: list[Problem]) -> Table[Par
         for values, before, now in pairs:
             values[earlier] = now if before is None else before
     problems += _reported(table, repeated, contradicting)
-    columns = {**table.columns, **{name: Column.of(values) for name, values in facts.items()}}
-    return selected(attrs.evolve(table, columns=columns), keep)
+    made = {**table.columns, **{name: Column.of(values) for name, values in facts.items()}}
+    return selected(attrs.evolve(table, columns=made), keep)
 
 
 def _keys(table: Table[Participation]) -> Sequence[int]:

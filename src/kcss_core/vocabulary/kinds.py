@@ -10,6 +10,7 @@ from types import MappingProxyType
 from attrs import field, frozen
 
 from kcss_core.vocabulary.labels import labels
+from kcss_core.vocabulary.lists import tables_of
 
 
 def _depth_first(parents: Mapping[str, str | None]) -> Mapping[str, str | None]:
@@ -145,10 +146,7 @@ class KindTree:
 
 @cache
 def _standard() -> KindTree:
-    import tomllib
-    from importlib.resources import files
-
-    lists: dict[str, list[str]] = tomllib.loads(files(__package__).joinpath("kinds.toml").read_text("utf-8"))
+    lists: dict[str, list[str]] = tables_of("kinds.toml")
     parents: dict[str, str | None] = dict.fromkeys(lists)
     for parent, kinds in lists.items():
         for kind in kinds:

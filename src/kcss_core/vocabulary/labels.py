@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from kcss_core.vocabulary.codes import LANGUAGES, locale_of
+from kcss_core.vocabulary.lists import families, family_of
 from kcss_core.vocabulary.scripts import transliterate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator
     from decimal import Decimal
+
+_FILE = "labels.toml"
 
 #: The gender of a noun, as far as number words agree with it.
 NounGender: TypeAlias = Literal["masculine", "feminine", "neuter"]
@@ -26,10 +30,10 @@ def label(id: str, language: str) -> str:
     Raises:
         KeyError: There is no such label, or no such language.
     """
-    words = _words(language)
-    if id not in words:
-        raise KeyError(_unknown("label", id, words))
-    return words[id]
+    _demand(language)
+    if id not in labels():
+        raise KeyError(_unknown("label", id, labels()))
+    return labels()[id][language]
 
 
 def plural(unit_id: str, number: int | Decimal, language: str) -> str:
@@ -55,13 +59,41 @@ def noun_gender(unit_id: str, language: str) -> NounGender:
     return gender  # type: ignore[no-any-return]
 
 
-@cache
 def labels() -> Mapping[str, Mapping[str, str]]:
     """Return all labels but the units'. **Shape**: id -> language -> words; ``Text(labels()[id])`` is the label."""
-    by_language = [(language, _words(language)) for language in LANGUAGES]
-    return MappingProxyType(
-        {id: MappingProxyType({language: words[id] for language, words in by_language}) for id in _words("en")}
-    )
+    return _LABELS
+
+
+class _Labels(Mapping[str, "Mapping[str, str]"]):
+    """Labels by id, each made when it is first asked for."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, Mapping[str, str]] = {}
+
+    def __getitem__(self, id: str) -> Mapping[str, str]:
+        known = self._made.get(id)
+        if known is None:
+            family, _, name = id.partition(".")
+            entries = {} if family == "unit" else family_of(_FILE, family)
+            known = self._made[id] = MappingProxyType(_in_all(entries[name]))
+        return known
+
+    def __iter__(self) -> Iterator[str]:
+        names = (family for family in families(_FILE) if family != "unit")
+        return (f"{family}.{name}" for family in names for name in family_of(_FILE, family))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def _in_all(entry: str | Mapping[str, str]) -> dict[str, str]:
+    """Return a label in every language."""
+    if isinstance(entry, str):
+        return dict.fromkeys(LANGUAGES, entry)
+    words = {language: entry.get(language, entry["en"]) for language in LANGUAGES}
+    if "sr-Cyrl" not in entry and "sr-Latn" in entry:
+        words["sr-Cyrl"] = transliterate(entry["sr-Latn"])
+    return words
 
 
 def units() -> Iterable[str]:
@@ -81,30 +113,11 @@ def _unknown(what: str, id: str, known: Mapping[str, Any]) -> str:
     return f"there is no {what} {id!r}" + (f"; did you mean {close[0]!r}?" if close else "")
 
 
-# One table a language, made when it is first asked for: writing all labels in Cyrillic takes as long as reading them.
-@cache
-def _words(language: str) -> Mapping[str, str]:
-    _demand(language)
-    words = {}
-    for family, entries in _file().items():
-        if family == "unit":
-            continue
-        for name, entry in entries.items():
-            if isinstance(entry, str):
-                form = entry
-            elif language == "sr-Cyrl" and language not in entry and "sr-Latn" in entry:
-                form = transliterate(entry["sr-Latn"])
-            else:
-                form = entry.get(language, entry["en"])
-            words[f"{family}.{name}"] = form
-    return words
-
-
 @cache
 def _nouns(language: str) -> Mapping[str, Mapping[str, str]]:
     _demand(language)
     nouns = {}
-    for name, entry in _file()["unit"].items():
+    for name, entry in family_of(_FILE, "unit").items():
         if language == "sr-Cyrl" and language not in entry:
             forms = {key: form if key == "gender" else transliterate(form) for key, form in entry["sr-Latn"].items()}
         else:
@@ -118,9 +131,4 @@ def _demand(language: str) -> None:
         raise KeyError(f"expected a language, one of {', '.join(LANGUAGES)}, got {language!r}")
 
 
-@cache
-def _file() -> dict[str, dict[str, Any]]:
-    import tomllib
-    from importlib.resources import files
-
-    return tomllib.loads(files(__package__).joinpath("labels.toml").read_text("utf-8"))
+_LABELS = _Labels()
