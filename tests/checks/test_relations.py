@@ -40,7 +40,11 @@ def edition(
                     origin=Origin("a.toml", row=row),
                 )
             )
-    figures = [Figure(id=id, title=Text(id), measure=Measure.COUNT, subject="activities") for id in stated]
+    # Each asks for a series of its own, so that none is part of another by its conditions.
+    figures = [
+        Figure(id=id, title=Text(id), measure=Measure.COUNT, subject="activities", where={"series": id})
+        for id in stated
+    ]
     relation = Relation(
         total="total",
         parts=tuple(id for id in stated if id != "total"),
@@ -238,3 +242,53 @@ def test_total_of_which_not_all_are_listed() -> None:
         assert [problem.message for problem in found] == [
             f"expected as many records as the total that is kept of them; {message}" for message in messages
         ]
+
+
+@pytest.mark.parametrize(
+    ("whole", "part", "is_broken"), [(40, 30, False), (40, 41, True), (40, 40, False), (None, 41, False)]
+)
+def test_total_of_what_is_plainly_a_part(whole: int | None, part: int, is_broken: bool) -> None:
+    """A total that is kept of a figure with narrower conditions is no more than that of the wider one, undeclared."""
+    figures = [
+        Figure(id="all", title=Text("A"), measure=Measure.COUNT, subject="activities", where={"kind": "training"}),
+        Figure(
+            id="local",
+            title=Text("L"),
+            measure=Measure.COUNT,
+            subject="activities",
+            where={"kind": "mentoring", "scope": "local"},
+        ),
+    ]
+    kept = tuple(
+        Aggregate(figure=id, reported=YEAR, value=Decimal(number), source="S", origin=Origin("a.toml", row=row))
+        for row, (id, number) in enumerate((("all", whole), ("local", part)), 1)
+        if number is not None
+    )
+    dataset = Dataset(organization=Organization(id="o", name=Text("O")), aggregates=kept)
+    found = [str(one) for one in check_relations(Edition(dataset, figures, period=YEAR))]
+    assert found == (
+        [
+            "a.toml:2: expected parts within the whole, since the conditions of the part are narrower; "
+            "'all' is 40 (a.toml:1), and parts of it are 'local' 41 (a.toml:2); "
+            "find out which number is wrong, or mend the conditions of the figures"
+        ]
+        if is_broken
+        else []
+    )
+
+
+def test_declared_relation_is_not_told_again() -> None:
+    """Where a relation was declared for two figures, their definitions say nothing more."""
+    where = {"all": {"kind": "training"}, "part": {"kind": "mentoring"}}
+    figures = [
+        Figure(id=id, title=Text(id), measure=Measure.COUNT, subject="activities", where=one) for id, one in where.items()
+    ]
+    kept = tuple(
+        Aggregate(figure=id, reported=YEAR, value=Decimal(number), source="S") for id, number in (("all", 3), ("part", 4))
+    )
+    dataset = Dataset(organization=Organization(id="o", name=Text("O")), aggregates=kept)
+    relation = Relation(total="all", parts=("part",), overlap=Overlap.ALLOWED)
+    found = [one.message for one in check_relations(Edition(dataset, figures, period=YEAR, relations=[relation]))]
+    assert found == [
+        "expected a total between the largest and the sum of its parts; 'all' is 3 (S), and its parts are 'part' 4 (S)"
+    ]

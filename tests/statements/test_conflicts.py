@@ -35,6 +35,7 @@ FIGURES = "".join(
         figure("persons", "attended = true", "persons"),
         figure("persons.peace", 'attended = true, "activity.programs" = "peace"', "persons"),
         figure("members", count="networks"),
+        '[[figure]]\nid = "sum"\ntitle = "sum"\nsum-of = ["trainings", "local"]\n',
         figure("here-and-now", 'kind = "launch"'),
     ]
 )
@@ -178,15 +179,42 @@ def test_periods_are_held_apart() -> None:
     assert codes(other + "all 18 @41") == []
 
 
-def test_number_that_no_headline_figure_holds() -> None:
-    """A number larger than what the headline figures hold of its kind is reported; one that they hold is not."""
+def test_number_of_a_program_that_no_headline_figure_holds() -> None:
+    """A number of a program is reported that is larger than what the headline figures hold of its kind in all."""
     assert found("local 50 @1\nregional 2 @2\npeace 60 @3") == [
         "statement.beyond-headlines: peace: 60 (line 3), but the headline figures hold 52: 50 + 2 (lines 1 and 2)"
     ]
+    assert codes("local 50 @1\nregional 2 @2\npeace 52 @3") == []
+    assert codes("trainings 50 @1\npeace 60 @2") == []
+    # The text gives the whole, of which the headline figures are only some.
+    assert codes("local 50 @1\nregional 2 @2\npeace 60 @3\nall 90 @4") == []
+
+
+def test_number_of_the_whole_organization_beyond_all_headline_figures() -> None:
+    """A number of the whole organization is reported where even all headline figures of every kind are fewer."""
     assert found("local 50 @1\nregional 2 @2\ntrainings 40 @3\nall over 200 @4") == [
         "statement.beyond-headlines: all: over 200 (line 4), but the headline figures hold 52: 50 + 2 "
         "(lines 1 and 2), and even with every other kind 92: 50 + 2 + 40 (lines 1, 2 and 3)"
     ]
-    assert codes("local 50 @1\nregional 2 @2\npeace 52 @3") == []
+    assert codes("local 50 @1\nregional 2 @2\ntrainings 40 @3\nall 92 @4") == []
+    # Two headline figures are no account of the year.
+    assert codes("local 50 @1\nregional 2 @2\nall over 200 @4") == []
     assert codes("local 50 @1\nlocal-conferences 49 @2") == []
-    assert codes("trainings 50 @1\npeace 60 @2") == []
+
+
+def test_sum_of_figures_is_their_sum() -> None:
+    """A figure that is declared as a sum is stated as the sum of its parts."""
+    assert codes("sum 12 @1\ntrainings 7 @2\nlocal 5 @3") == []
+    assert found("sum 13 @1\ntrainings 7 @2\nlocal 5 @3") == [
+        "relation.not-a-sum: sum: 13 (line 1), but its parts make 12: 7 + 5 (lines 2 and 3)"
+    ]
+    assert codes("sum 13 @1\ntrainings 7 @2") == []
+
+
+def test_one_thing_under_three_names() -> None:
+    """All names of one thing are held against one another, also where the first is not stated."""
+    same = '[[relation]]\nsame = ["members", "trainings", "here-and-now"]\n'
+    assert found(same + "trainings 17 @1\nhere-and-now 20 @2") == [
+        "relation.not-same: trainings: 17 (line 1), but 20 (line 2) as 'here-and-now'; they are one thing"
+    ]
+

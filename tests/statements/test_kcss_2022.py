@@ -102,7 +102,7 @@ MENDED = {
     "B1": [(65, "external-events", "value = 30", "value = 20"), (226, "external-events", "value = 30", "value = 20")],
     "B2": [(201, "municipalities.gender-events", "value = 20", "value = 17")],
     "B3": [(97, "projects.resilient-communities.horizon-2020", "value = 3", "value = 4")],
-    "B7": [(18, "public-events", "value = 200", "value = 51")],
+    "B7": [(18, "public-events", 'figure = "public-events"\nvalue = 200\nqualifier = "over"', 'name = "Nothing"')],
     "B8": [(75, "public-events.good-governance", "value = 60", "value = 52")],
     "B9": [(75, "meetings.good-governance", "value = 50", "value = 39")],
     "B10": [(145, "publications.barometer", "value = 9", "value = 7")],

@@ -1,4 +1,4 @@
-"""Whether figures contradict the relations that were declared between them."""
+"""Whether figures contradict the relations between them: those that were declared, and those that definitions imply."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from kcss_core.edition import Edition
 from kcss_core.figures.declared_relations import impossible
 from kcss_core.figures.definition import Overlap, Relation, RelationKind
-from kcss_core.figures.relations import contradicts, is_published
+from kcss_core.figures.relations import contradicts, is_published, listed
 from kcss_core.figures.value import Value
 from kcss_core.problems import Problem, Severity
-from kcss_core.vocabulary import Qualifier
+from kcss_core.statements.definitions import Definitions
+from kcss_core.vocabulary import Basis, Qualifier
 
 
 def check_relations(edition: Edition) -> Iterator[Problem]:
@@ -28,8 +29,40 @@ def check_relations(edition: Edition) -> Iterator[Problem]:
         if contradicts(relation, total, parts):
             severity = Severity.WARNING if is_published([total, *parts]) else Severity.ERROR
             yield Problem("relation.broken", _message(relation, total, parts), relation.origin, severity, hint=_REMEDY)
+    yield from _implied(edition)
 
 
+def _implied(edition: Edition) -> Iterator[Problem]:
+    """Yield a warning for each total that is kept and is larger than what its figure is plainly a part of.
+
+    What was counted needs no look: fewer conditions never count fewer records.
+    """
+    values = [edition.value(id) for id in edition.figures]
+    kept = [value for value in values if value.number is not None and is_published([value])]
+    if not kept:
+        return
+    definitions = Definitions(edition)
+    declared = {frozenset((one.total, part)) for one in edition.relations for part in one.parts}
+    for part in kept:
+        narrow = definitions.scope(part.address.figure)
+        if narrow is None or not definitions.grows(narrow):
+            continue
+        for id in edition.figures:
+            wide = definitions.scope(id)
+            if wide is None or id == part.address.figure or not narrow.is_within(wide):
+                continue
+            whole = edition.value(id)
+            relation = Relation(total=id, parts=(part.address.figure,), kind=RelationKind.WITHIN, why=_NARROWER)
+            is_known = whole.basis is not Basis.NONE and frozenset((id, part.address.figure)) not in declared
+            if is_known and contradicts(relation, whole, [part]):
+                aggregate = part.evidence.aggregate
+                origin = None if aggregate is None else aggregate.origin
+                message = _message(relation, whole, [part])
+                yield Problem("relation.broken", message, origin, Severity.WARNING, hint=_MEND)
+
+
+_NARROWER = "the conditions of the part are narrower"
+_MEND = "find out which number is wrong, or mend the conditions of the figures"
 _REMEDY = "find out which number is wrong, or declare the relation as it is"
 
 
@@ -65,6 +98,7 @@ def _place(value: Value) -> str:
 
 
 def _listed(value: Value) -> str:
-    listed = sum(entry.weight for entry in value.evidence.included)
-    undecided = sum(entry.weight for entry in value.evidence.undecided)
-    return f"{listed} are recorded" + (f", of {undecided} nobody can tell" if undecided else "")
+    found = listed(value)
+    assert found.high is not None
+    undecided = int(found.high - found.low)
+    return f"{int(found.low)} are recorded" + (f", of {undecided} nobody can tell" if undecided else "")

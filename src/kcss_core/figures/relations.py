@@ -83,12 +83,14 @@ def excludes(relation: Relation, whole: Bounds, parts: Sequence[Bounds]) -> bool
 def _is_unlisted(value: Value) -> bool:
     """Say whether a total is kept of which the records can be counted, and they are not as many."""
     aggregate = value.evidence.aggregate
-    if aggregate is None or aggregate.value is None:
-        return False
+    return aggregate is not None and aggregate.value is not None and not bounds(value).meets(listed(value))
+
+
+def listed(value: Value) -> Bounds:
+    """Return how many single records stand behind a value, whatever total is kept of them."""
     evidence = value.evidence
-    listed = sum(entry.weight for entry in evidence.included)
-    undecided = sum(entry.weight for entry in evidence.undecided)
-    return not bounds(value).meets(Bounds(Fraction(listed), Fraction(listed + undecided)))
+    sure = sum(entry.weight for entry in evidence.included)
+    return Bounds(Fraction(sure), Fraction(sure + sum(entry.weight for entry in evidence.undecided)))
 
 
 def least_shared(relation: Relation, total: Value, parts: Sequence[Value]) -> int | None:

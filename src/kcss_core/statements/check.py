@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from kcss_core.edition import Edition
+from kcss_core.figures.definition import Relation, RelationKind
+from kcss_core.figures.relations import listed
 from kcss_core.problems import Problem, Severity
 from kcss_core.statements.conflicts import Conflict, beyond_headlines, conflicts
 from kcss_core.statements.definitions import Definitions
-from kcss_core.statements.quantities import quantities_of
+from kcss_core.statements.quantities import Quantity, quantities_of
 from kcss_core.statements.records import Held, held_against_records
 from kcss_core.statements.statement import Statement, Statements
 from kcss_core.statements.wording import check_changes, check_lists, check_shares, check_words, same_lists
@@ -32,6 +34,7 @@ def check_statements(statements: Statements, edition: Edition) -> Iterator[Probl
         *beyond_headlines(quantities, definitions, words),
     ]
     yield from (conflict.problem for conflict in found)
+    yield from _unlisted(quantities, (*edition.relations, *statements.relations), edition, words)
     said = statements.statements
     yield from check_words(said, quantities, definitions, words)
     yield from check_lists(said, edition, words)
@@ -48,6 +51,27 @@ def check_statements(statements: Statements, edition: Edition) -> Iterator[Probl
                     Severity.WARNING,
                     hint=_FIND_OUT,
                 )
+
+
+def _unlisted(
+    quantities: Iterable[Quantity], relations: Iterable[Relation], edition: Edition, words: Words
+) -> Iterator[Problem]:
+    """Yield each stated number of things that are all recorded one by one, where the records are not as many."""
+    ids = {relation.total for relation in relations if relation.kind is RelationKind.LISTED}
+    for quantity in quantities:
+        if quantity.part or not ids & set(quantity.figures):
+            continue
+        value = edition.value(quantity.figure, period=quantity.period)
+        records = listed(value)
+        # Where no total is kept the records are the value, and each statement is held against them.
+        if value.evidence.aggregate is not None and not quantity.bounds.meets(records):
+            yield Problem(
+                "relation.not-listed",
+                f"{quantity.title}: {words.of(quantity)}, but {int(records.low)} are recorded one by one",
+                quantity.statements[0].origin,
+                Severity.WARNING,
+                hint="record those that are missing, or find out which number is right",
+            )
 
 
 def _is_settled(held: Held, found: Iterable[Conflict]) -> bool:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
+from typing import Any
 
 from attrs import evolve, frozen
 
+from kcss_core.figures.conditions import OneOf
 from kcss_core.figures.definition import Overlap, Relation, RelationKind
 from kcss_core.figures.relations import Bounds, excludes, shared_at_least
 from kcss_core.origin import Origin
 from kcss_core.problems import Problem, Severity
-from kcss_core.statements.definitions import Definitions
+from kcss_core.statements.definitions import Conditions, Definitions, Scope
 from kcss_core.statements.quantities import Quantity
 from kcss_core.statements.words import Words
 
@@ -79,12 +81,13 @@ def _within(quantity: Quantity, words: Words) -> Conflict | None:
 def _declared(relation: Relation, quantities: Sequence[Quantity], words: Words) -> Iterator[Conflict]:
     """Yield what a relation excludes, in each period that anything is said of."""
     for period in dict.fromkeys(one.period for one in quantities):
-        stated = {one.figure: one for one in quantities if one.period == period and not one.part}
-        whole = stated.get(relation.total)
-        parts = [stated[id] for id in relation.parts if id in stated]
-        if whole is not None and parts:
-            is_complete = len(parts) == len(relation.parts)
-            yield from _between(relation, whole, parts, words, is_complete=is_complete)
+        stated = {id: one for one in quantities if one.period == period and not one.part for id in one.figures}
+        whole, *parts = (stated.get(id) for id in (relation.total, *relation.parts))
+        known = [part for part in parts if part is not None and part is not whole]
+        if relation.kind is RelationKind.SAME and whole is None and known:
+            whole, *known = known
+        if whole is not None and known:
+            yield from _between(relation, whole, known, words, is_complete=len(known) == len(parts))
 
 
 def _between(
@@ -123,7 +126,7 @@ def _shared(number: int, parts: int) -> str:
 
 def _told(relation: Relation, whole: Quantity, parts: Sequence[Quantity], words: Words) -> tuple[str, str, str]:
     if relation.kind is RelationKind.SAME:
-        differing = [part for part in parts if not part.bounds.meets(whole.bounds)]
+        differing = [part for part in parts if not part.bounds.meets(whole.bounds)] or parts
         others = "; ".join(f"{words.of(part)} as {part.title!r}" for part in differing)
         return "relation.not-same", f"{whole.title}: {words.of(whole)}, but {others}; they are one thing", _NAME_APART
     if relation.overlap is Overlap.ALLOWED:
@@ -154,21 +157,19 @@ def implied(
     does each part alone.
     """
     inside: list[tuple[Quantity, list[Quantity]]] = []
+    for alike in _comparable(quantities, definitions).values():
+        for whole, scope in alike:
+            parts = [one for one, narrower in alike if one is not whole and narrower.is_within(scope)]
+            if parts:
+                inside.append((whole, parts))
     for whole in quantities:
-        scope = whole.scope
-        if scope is None or not definitions.grows(scope):
-            continue
-        parts = [
-            one
-            for one in quantities
-            if one is not whole and one.period == whole.period and one.scope and one.scope.is_within(scope)
-        ]
-        if parts:
-            inside.append((whole, parts))
+        parts = [one for one in quantities if definitions.is_summed(whole.figure, one.figure) and one.is_beside(whole)]
+        if len(parts) == len(definitions.figures[whole.figure].parts) > 0:
+            yield _relation(RelationKind.TOTAL, whole, parts), whole, tuple(parts)
     for kind in (RelationKind.TOTAL, RelationKind.WITHIN):
         for whole, parts in inside:
-            for apart in _apart(parts):
-                is_whole = whole.scope is not None and whole.scope.union_of(one.scope for one in apart if one.scope)
+            for apart, union in _apart(parts):
+                is_whole = whole.scope is not None and whole.scope.conditions == union
                 if is_whole == (kind is RelationKind.TOTAL):
                     yield _relation(kind, whole, apart), whole, apart
     for whole, parts in inside:
@@ -176,22 +177,35 @@ def implied(
             yield _relation(RelationKind.WITHIN, whole, (part,)), whole, (part,)
 
 
-def _apart(parts: Sequence[Quantity]) -> Iterator[tuple[Quantity, ...]]:
-    """Yield groups of parts of which no two share anything, as large as they get from each part on."""
-    seen: set[frozenset[int]] = set()
-    for first in parts:
-        group = [first]
-        for one in parts:
-            if all(_share_nothing(one, other) for other in group):
-                group.append(one)
-        key = frozenset(id(one) for one in group)
-        if len(group) > 1 and key not in seen:
-            seen.add(key)
-            yield tuple(group)
+def _comparable(
+    quantities: Iterable[Quantity], definitions: Definitions
+) -> dict[object, list[tuple[Quantity, Scope]]]:
+    """Return the quantities of which one may be part of another, by what they measure and when."""
+    found: dict[object, list[tuple[Quantity, Scope]]] = {}
+    for one in quantities:
+        if one.scope is not None and definitions.grows(one.scope):
+            found.setdefault((one.scope.measured, one.period), []).append((one, one.scope))
+    return found
 
 
-def _share_nothing(one: Quantity, other: Quantity) -> bool:
-    return one.scope is not None and other.scope is not None and one.scope.shares_nothing_with(other.scope)
+def _apart(parts: Iterable[Quantity]) -> Iterator[tuple[tuple[Quantity, ...], Conditions]]:
+    """Yield parts of which no two share anything, and what they take in together.
+
+    They differ in one condition, on a field with one value a record.
+    """
+    by_rest: dict[tuple[str, Conditions], list[tuple[Quantity, frozenset[Any]]]] = {}
+    for part in parts:
+        for path, values, rest in part.scope.divisions() if part.scope is not None else ():
+            by_rest.setdefault((path, rest), []).append((part, values))
+    for (path, rest), several in by_rest.items():
+        group: list[Quantity] = []
+        taken: frozenset[Any] = frozenset()
+        for part, values in several:
+            if not taken & values:
+                group.append(part)
+                taken |= values
+        if len(group) > 1:
+            yield tuple(group), rest | {(path, OneOf(taken))}
 
 
 def _relation(kind: RelationKind, whole: Quantity, parts: Iterable[Quantity]) -> Relation:
@@ -202,33 +216,52 @@ def _relation(kind: RelationKind, whole: Quantity, parts: Iterable[Quantity]) ->
 
 
 def beyond_headlines(quantities: Sequence[Quantity], definitions: Definitions, words: Words) -> Iterator[Conflict]:
-    """Yield each number that is larger than what the headline figures hold of its kind.
+    """Yield each number that is larger than what the headline figures can hold of it.
 
-    A reader looks for the public events of a program among the few figures that stand for the year. Where these name
-    some of its kind, in the whole organization, and together fewer, nobody can tell where the rest is counted.
+    The few figures that stand for the year are read as an account of it. A number of the whole organization that is
+    larger than all of them together, of every kind, has no place in it. Neither has a number of a program that is
+    larger than what they hold of its kind, unless the text gives a total for the whole organization that does hold it.
     """
     headlines = [
         one for one in quantities if not one.part and one.scope is not None and definitions.figures[one.figure].headline
     ]
-    for quantity in quantities:
+    outside: list[Quantity] = []
+    for quantity in sorted(quantities, key=lambda one: one.scope is None or one.scope != one.scope.whole_organization):
         scope = quantity.scope
         if scope is None or not scope.is_divisible or quantity in headlines:
             continue
-        same = [one for one in headlines if one.period == quantity.period and one.scope is not None]
-        if any(one.scope and scope.is_within(one.scope) for one in same):
-            continue
-        held = [one for one in same if one.scope and one.scope.is_within(scope.whole_organization)]
-        if not held or not _is_more(quantity, held):
+        whole = scope.whole_organization
+        alike = [
+            (one, one.scope)
+            for one in headlines
+            if one.period == quantity.period and one.scope is not None and one.scope.measured == scope.measured
+        ]
+        held = [one for one, narrower in alike if narrower.is_within(whole)]
+        if not held or any(scope.is_within(wider) for _, wider in alike):
             continue
         message = f"{quantity.title}: {words.of(quantity)}, but the headline figures hold {words.sum_of(held)}"
-        alike = [one for one in same if one.scope and one.scope.measured == scope.measured]
-        if len(alike) > len(held) and _is_more(quantity, alike):
-            message += f", and even with every other kind {words.sum_of(alike)}"
-        hint = "say which headline figure counts them, or give them one"
+        if scope == whole:
+            every = [one for one, _ in alike]
+            if len(every) < _SEVERAL or not _is_more(quantity, every):
+                continue
+            message += f", and even with every other kind {words.sum_of(every)}"
+        elif not _is_more(quantity, held) or any(
+            one.scope == whole and one.period == quantity.period and one not in outside for one in quantities
+        ):
+            continue
+        outside.append(quantity)
         problem = Problem(
-            "statement.beyond-headlines", message, quantity.statements[0].origin, Severity.WARNING, hint=hint
+            "statement.beyond-headlines",
+            message,
+            quantity.statements[0].origin,
+            Severity.WARNING,
+            hint="say which headline figure counts them, or give them one",
         )
         yield Conflict((quantity,), problem, lambda *_: False)
+
+
+#: So many headline figures of one sort make an account of the year; one or two are only examples.
+_SEVERAL = 3
 
 
 def _is_more(quantity: Quantity, others: Iterable[Quantity]) -> bool:

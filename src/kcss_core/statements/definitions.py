@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeAlias
 
 from attrs import field, frozen
@@ -13,7 +13,7 @@ from kcss_core.figures.conditions import AnyOf, Condition, Demand, OneOf, Within
 from kcss_core.figures.definition import Figure, Measure
 from kcss_core.figures.grammar import Grammar
 from kcss_core.figures.paths import GrammarError
-from kcss_core.figures.populations import FILTERS, Population, find_population, find_subject
+from kcss_core.figures.populations import FILTERS, OF_PARTICIPATIONS, Population, find_population, find_subject
 from kcss_core.statements.statement import Part
 
 #: Measures that grow with what they take in.
@@ -54,30 +54,14 @@ class Scope:
         kept = frozenset(one for one in self.conditions if one[0] not in self.divides)
         return Scope(self.measured, kept, self.single, self.divides, self.is_divisible)
 
-    def shares_nothing_with(self, other: Scope) -> bool:
-        """Say whether plainly no record is in both, and their sum is that of the two together."""
-        return self.is_divisible and any(
-            path == own and path in self.single and _excludes(condition, wanted)
-            for own, condition in self.conditions
-            for path, wanted in other.conditions
-        )
+    def divisions(self) -> Iterator[tuple[str, frozenset[Any], Conditions]]:
+        """Yield each condition by which a whole may be divided: path, values, and all other conditions.
 
-    def union_of(self, parts: Iterable[Scope]) -> bool:
-        """Say whether some parts, which share nothing, are together just what it takes in."""
-        several = list(parts)
-        for path, condition in self.conditions:
-            if path not in self.single or not isinstance(condition, OneOf):
-                continue
-            rest = self.conditions - {(path, condition)}
-            values: set[Any] = set()
-            for part in several:
-                own = [found for name, found in part.conditions if name == path]
-                if len(own) != 1 or not isinstance(own[0], OneOf) or part.conditions - {(path, own[0])} != rest:
-                    break
-                values |= own[0].values
-            else:
-                return values == condition.values
-        return False
+        Parts by it share no record, and add up to what they take in together.
+        """
+        for path, condition in self.conditions if self.is_divisible else ():
+            if path in self.single and isinstance(condition, OneOf):
+                yield path, condition.values, self.conditions - {(path, condition)}
 
 
 def _implies(condition: Condition, wanted: Condition) -> bool:
@@ -91,10 +75,6 @@ def _implies(condition: Condition, wanted: Condition) -> bool:
         begins = wanted.low is None or (condition.low is not None and condition.low >= wanted.low)
         return begins and (wanted.high is None or (condition.high is not None and condition.high <= wanted.high))
     return False
-
-
-def _excludes(condition: Condition, other: Condition) -> bool:
-    return isinstance(condition, OneOf) and isinstance(other, OneOf) and not condition.values & other.values
 
 
 class Definitions:
@@ -130,6 +110,9 @@ class Definitions:
             return None
         demands = [self._grammar.demand(population, name, wanted) for name, wanted in figure.where.items()]
         demands += [self.demand(figure, name, values) for name, values in part]
+        if population.name in OF_PARTICIPATIONS and not {one.path.words for one in demands} & {"invited", "attended"}:
+            # Where neither is named, figures count who came.
+            demands.append(self._grammar.demand(population, "attended", True))  # the value asked for
         of = [self._grammar.demand(population, name, wanted) for name, wanted in figure.of.items()]
         divides = {self._grammar.find(population, name).words for name in FILTERS if name in population.names}
         return Scope(
@@ -148,8 +131,9 @@ class Definitions:
             return None
         try:
             if figure.measure is Measure.SUM_OF:
-                names = {self.population(self.figures[id]) for id in figure.parts if id in self.figures}
-                return next(iter(names)) if len(names) == 1 else None
+                parts = [self.population(self.figures[id]) for id in figure.parts if id in self.figures]
+                first = next(iter(parts), None)
+                return first if all(part == first for part in parts) else None
             if figure.measure in (Measure.COUNT, Measure.SHARE):
                 return find_population(figure.subject)
             return find_subject(figure.subject)[0]
@@ -167,6 +151,11 @@ class Definitions:
         if population is None:
             raise GrammarError("it counts no records of one kind, and has no parts")
         return self._grammar.demand(population, dimension, list(values))
+
+    def is_summed(self, id: str, part: str) -> bool:
+        """Say whether a figure is declared as a sum of which another is a part."""
+        figure = self.figures[id]
+        return figure.measure is Measure.SUM_OF and part in figure.parts
 
     def parts_add_up(self, id: str, part: Part) -> bool:
         """Say whether each record has one value of every dimension of a part, and is counted once."""

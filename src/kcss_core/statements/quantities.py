@@ -53,12 +53,12 @@ class Quantity:
     """One thing that texts give numbers for: a figure, or a part of it, in a period.
 
     Attributes:
-        figure: Id of the figure that the first statement names.
+        figures: Ids of the figures that statements name for it; several where two are defined alike.
         scope: What it takes in; None where the figure's definition does not tell.
         sides: What is said of it, each number once.
     """
 
-    figure: str
+    figures: tuple[str, ...]
     part: Part
     period: Period
     scope: Scope | None
@@ -66,9 +66,18 @@ class Quantity:
     title: str = field(kw_only=True)
 
     @property
+    def figure(self) -> str:
+        """The figure that the first statement names."""
+        return self.figures[0]
+
+    @property
     def statements(self) -> tuple[Statement, ...]:
         """Everything that is said of it."""
         return tuple(statement for side in self.sides for statement in side.statements)
+
+    def is_beside(self, other: Quantity) -> bool:
+        """Say whether it is of the same part and period, of perhaps another figure."""
+        return self.part == other.part and self.period == other.period
 
     @property
     def is_agreed(self) -> bool:
@@ -115,7 +124,7 @@ def _quantity(said: list[tuple[str, Statement]], definitions: Definitions) -> Qu
         sides.setdefault(key, []).append(statement)
     figure, first = said[0]
     return Quantity(
-        figure=figure,
+        figures=tuple(dict.fromkeys(id for id, _ in said)),
         part=first.part,
         period=first.period,
         scope=definitions.scope(figure, first.part),
