@@ -19,7 +19,7 @@ from kcss_core.text import did_you_mean
 from kcss_docx.auditing import Finding, compare
 from kcss_docx.current import current
 from kcss_docx.edited import Edited, read_edited
-from kcss_docx.refreshing import Done, Take, refresh_tables, refresh_values, renew_store
+from kcss_docx.refreshing import Done, Take, refresh_charts, refresh_tables, refresh_values, renew_store
 from kcss_docx.surroundings import Context, contexts
 
 #: A document as bytes, or where it stands.
@@ -141,6 +141,7 @@ def refresh(
     now = current(report)
     done = refresh_tables(edited, now)
     done += refresh_values(edited, now, take=take, track=track)
+    done += refresh_charts(edited, now, take=take)
     done += renew_store(edited, now)
     data = edited.to_bytes()
     findings = compare(read_edited(data, edited.name), now)

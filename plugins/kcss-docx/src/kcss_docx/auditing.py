@@ -16,6 +16,7 @@ from attrs import field, frozen
 from kcss_core.prose import PLACEHOLDER, numbers_in
 from kcss_docx.current import Current
 from kcss_docx.edited import Edited, Place, is_untouched
+from kcss_docx.living_charts import chart_states
 from kcss_docx.living_tables import TILES, table_states
 from kcss_docx.store import Stored
 from kcss_docx.surroundings import Context, contexts, paragraphs, proposals
@@ -245,7 +246,10 @@ def compare(
 
 
 def _blocks(edited: Edited, now: Current) -> Iterator[Finding]:
-    """Yield what is to be said of tables as a whole; of headline figures only where there is something to do."""
+    """Yield what is to be said of charts, and of tables as a whole.
+
+    Headline figures, which are tables to Word only, are told where there is something to do.
+    """
     seen = set()
     for state in table_states(edited, now):
         seen.add(state.name)
@@ -270,6 +274,26 @@ def _blocks(edited: Edited, now: Current) -> Iterator[Finding]:
             note="; ".join([*state.to_do, *state.left]),
             place=first,
         )
+    for chart in chart_states(edited, now):
+        if chart.to_do:
+            status = Status.TO_BE_HIDDEN if chart.now is not None and chart.now.is_hiding else Status.STALE
+        elif chart.is_adopted:
+            status = Status.ADOPTED
+        elif chart.left:
+            status = Status.TYPED_OVER
+        else:
+            status = Status.UP_TO_DATE if chart.now is not None else Status.UNKNOWN
+        yield Finding(
+            status=status,
+            kind=Kind.CHART,
+            label=chart.found.title.partition(":")[0] or "a chart",
+            note="; ".join([*chart.to_do, *chart.left]),
+            paragraph=chart.found.paragraph,
+        )
+        seen.add(chart.name)
+    for name in edited.store.charts if edited.store else ():
+        if name not in seen:
+            yield Finding(status=Status.MISSING, kind=Kind.CHART, label="a chart", note="deleted, or its bookmark lost")
     for name in edited.store.tables if edited.store else ():
         if name not in seen and not name.startswith(TILES):
             yield Finding(status=Status.MISSING, kind=Kind.TABLE, label="a table", note="deleted, or its bookmark lost")

@@ -23,13 +23,15 @@ from kcss_core.report.blocks import (
 )
 from kcss_core.vocabulary import label
 from kcss_docx import tables
-from kcss_docx.charts import is_drawable
+from kcss_docx.charts import fingerprint_of, is_drawable
 from kcss_docx.contents import contents
 from kcss_docx.design import EMU_PER_TWIP
-from kcss_docx.drawings import FRAME
+from kcss_docx.drawings import FRAME, LONGEST_ALT
 from kcss_docx.inline import text
-from kcss_docx.markup import digest
+from kcss_docx.markup import digest, one_line
 from kcss_docx.pictures import form
+from kcss_docx.store import KeptChart
+from kcss_docx.values import mark
 
 if TYPE_CHECKING:
     from kcss_docx.document import Document
@@ -222,7 +224,23 @@ def _caption(picture: Picture, document: Document, *, space: str = "") -> str:
 def _chart(chart: Chart, document: Document) -> str:
     runs = document.words.runs(chart.caption)
     above = f'<w:p><w:pPr><w:pStyle w:val="TableCaption"/></w:pPr>{runs}</w:p>' if chart.caption else ""
-    if not is_drawable(chart):
-        return f'{above}<w:p><w:pPr><w:pStyle w:val="Note"/></w:pPr><w:r>{text(chart.alt)}</w:r></w:p>'
     bookmark = document.place(f"_chart_{digest([chart.key], 12)}")
+    if chart.key:
+        document.kept_charts[bookmark] = _kept(chart, document)
+    if not is_drawable(chart):
+        words_ = f"<w:r>{text(chart.alt)}</w:r>"
+        if chart.key:
+            number = document.words.next_id()
+            words_ = f'<w:bookmarkStart w:id="{number}" w:name="{bookmark}"/>{words_}<w:bookmarkEnd w:id="{number}"/>'
+        return f'{above}<w:p><w:pPr><w:pStyle w:val="Note"/></w:pPr>{words_}</w:p>'
     return f'{above}<w:p><w:pPr><w:pStyle w:val="Drawing"/></w:pPr>{document.charts.inline(chart, bookmark)}</w:p>'
+
+
+def _kept(chart: Chart, document: Document) -> KeptChart:
+    """Return what is kept of a chart, to see later whether somebody has changed it."""
+    return KeptChart(
+        data=fingerprint_of(chart) if is_drawable(chart) else "",
+        alt=mark(one_line(chart.alt, LONGEST_ALT)),
+        size=document.charts.size(chart),
+        is_hiding=any(value.hidden for series in chart.series for value in series.values),
+    )

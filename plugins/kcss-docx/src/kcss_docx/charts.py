@@ -5,12 +5,14 @@ Hidden and missing values are gaps: neither the chart nor its workbook holds the
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
 from kcss_core.report.blocks import Chart, ChartKind, Series
+from kcss_core.text import clean
 from kcss_docx.design import FONT, INK, MUTED, RULE, SERIES, WHITE
-from kcss_docx.markup import DECLARATION, A, C, R, attribute, escape, locale
+from kcss_docx.markup import DECLARATION, A, C, R, attribute, digest, escape, locale
 from kcss_docx.package import OFFICE, archive
 
 #: Names longer than this do not stand below columns; they would be turned or cut.
@@ -134,6 +136,26 @@ def number(value: int | Decimal | Fraction | None) -> str | None:
         return str(exact.numerator)
     rounded = round(exact, 6)
     return f"{Decimal(rounded.numerator) / Decimal(rounded.denominator):f}"
+
+
+def fingerprint(categories: Sequence[str], series: Iterable[tuple[str, Sequence[str | None]]]) -> str:
+    """Return a short mark of names and numbers, which tells later whether somebody has changed them."""
+    parts = [*categories]
+    for name, numbers in series:
+        parts += ["\x1e", name, *("" if one is None else one for one in numbers)]
+    return digest(parts, 16)
+
+
+def fingerprint_of(chart: Chart) -> str:
+    """Return the mark of a chart's names and numbers as its part holds them."""
+    count = len(chart.categories)
+
+    def numbers(series: Series) -> list[str | None]:
+        found = [number(value.magnitude) for value in series.values[:count]]
+        return found + [None] * (count - len(found))
+
+    names = [clean(name)[0] for name in chart.categories]
+    return fingerprint(names, [(clean(series.name)[0], numbers(series)) for series in chart.series])
 
 
 def _format(chart: Chart) -> str:

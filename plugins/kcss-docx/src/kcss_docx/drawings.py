@@ -19,6 +19,9 @@ from kcss_docx.pictures import Prepared, cropped, empty_frame, form, placed, pre
 if TYPE_CHECKING:
     from kcss_docx.inline import Writer
 
+#: Letters of an alternative text; nobody listens to more.
+LONGEST_ALT = 2_000
+
 #: Form of the sign for a missing photograph, as that of pictures.
 FRAME = 2.0
 
@@ -145,7 +148,7 @@ class Charts:
         self._package.add(part, self._house.dressed(charts.chart(chart, link, self._language)), kind)
         relation = self._package.relate(DOCUMENT, "chart", part)
         identifier = self._writer.next_id()
-        size = self._house.page.text_width * EMU_PER_TWIP, charts.height(chart) * EMU_PER_MM
+        size = self.size(chart)
         graphic = f'<a:graphic><a:graphicData uri="{C}"><c:chart r:id="{relation}"/></a:graphicData></a:graphic>'
         run = f"<w:r>{_inline(identifier, f'chart:{digest([chart.key], 12)}', chart.alt, size, graphic)}</w:r>"
         if not chart.key:
@@ -153,6 +156,10 @@ class Charts:
         return (
             f'<w:bookmarkStart w:id="{identifier}" w:name="{bookmark}"/>{run}<w:bookmarkEnd w:id="{identifier}"/>'
         )
+
+    def size(self, chart: Chart) -> tuple[int, int]:
+        """Return how large a chart is drawn, in EMU."""
+        return self._house.page.text_width * EMU_PER_TWIP, charts.height(chart) * EMU_PER_MM
 
 
 _DECORATIVE = (
@@ -162,7 +169,7 @@ _DECORATIVE = (
 
 
 def _named(identifier: int, name: str, alt: str) -> str:
-    said = attribute(alt, 2_000)
+    said = attribute(alt, LONGEST_ALT)
     rest = "/>" if said else f">{_DECORATIVE}</wp:docPr>"
     return f'<wp:docPr id="{identifier}" name="{name}" descr="{said}"{rest}'
 

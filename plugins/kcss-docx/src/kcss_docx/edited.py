@@ -117,6 +117,13 @@ class Edited:
         etree.SubElement(types, f"{_TYPES}Override", PartName=f"/{name}", ContentType=content_type)
         self.changed.add(_TYPES_PART)
 
+    def ensure_default(self, suffix: str, content_type: str) -> None:
+        """Let parts with a suffix have a content type."""
+        types = self.tree(_TYPES_PART)
+        if not any(one.get("Extension", "").lower() == suffix for one in types.iter(f"{_TYPES}Default")):
+            types.insert(0, etree.Element(f"{_TYPES}Default", Extension=suffix, ContentType=content_type))
+            self.changed.add(_TYPES_PART)
+
     def remove(self, name: str) -> None:
         """Take a part away, with its relationships; who points to it must be mended by the caller."""
         for gone in (name, relationships_part(name)):

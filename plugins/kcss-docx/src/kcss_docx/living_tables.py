@@ -47,7 +47,7 @@ class Shape:
 
     Attributes:
         is_plain: Whether it has a cell for each row and column, and no tracked row.
-        note: The paragraph of its note; None where it has none.
+        note: The paragraph below it, which is its note where it was written with one.
         summary: What a screen reader says of it.
     """
 
@@ -144,7 +144,7 @@ def _shape(table: Any, signs: dict[Any, Place | None]) -> Shape:
             cells.append(Cell(element=cell, mark=_mark("\n".join(texts)), places=tuple(places)))
         rows.append((row, cells))
     note = next((one for one in table.itersiblings() if one.tag not in BETWEEN), None)
-    if note is None or note.tag != f"{w}p" or note.find(f"{w}pPr/{w}pStyle[@{w}val='Note']") is None:
+    if note is not None and note.tag != f"{w}p":
         note = None
     return Shape(
         element=table,
@@ -208,7 +208,7 @@ def _plan(state: TableState, now: Current, stored: Mapping[str, Stored]) -> None
             if shape.summary != state.new.summary:
                 state.to_do.append("summary for screen readers")
     if kept.note != state.now.note:
-        if shape.note_mark == kept.note:
+        if not kept.note or shape.note_mark == kept.note:
             state.has_new_note = True
             state.to_do.append("note below it")
         elif shape.note_mark != state.now.note:

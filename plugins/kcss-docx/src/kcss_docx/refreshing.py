@@ -17,6 +17,7 @@ from kcss_docx import controls
 from kcss_docx.auditing import Kind, Status, compare
 from kcss_docx.current import Current
 from kcss_docx.edited import Edited, Place, find_places, is_untouched
+from kcss_docx.living_charts import chart_states, refresh_chart
 from kcss_docx.living_tables import table_states
 from kcss_docx.store import STORE_PART, Store, Stored
 from kcss_docx.table_writing import refresh_table
@@ -109,6 +110,22 @@ def refresh_tables(edited: Edited, now: Current) -> list[Done]:
         edited.store = evolve(edited.store, tables=tables)
     if done:
         find_places(edited)
+    return done
+
+
+def refresh_charts(edited: Edited, now: Current, *, take: Take) -> list[Done]:
+    """Bring the charts of a document up to date, and return what was done."""
+    done = []
+    kept = dict(edited.store.charts) if edited.store is not None else {}
+    for state in list(chart_states(edited, now)):
+        title = state.found.title.partition(":")[0] or "a chart"
+        lines = refresh_chart(state, edited, now, take_records=take is Take.RECORDS)
+        done += [Done(what="refreshed", kind=Kind.CHART, label=title, now=line) for line in lines]
+        if state.now is not None:
+            is_theirs = state.has_edits and not state.is_adopted and not lines
+            kept[state.name] = evolve(state.now, data=state.kept.data) if is_theirs else state.now
+    if edited.store is not None:
+        edited.store = evolve(edited.store, charts=kept)
     return done
 
 

@@ -83,11 +83,13 @@ class KeptChart:
         data: Mark of names and numbers; empty where there was nothing to draw, and words stand instead.
         alt: Mark of the alternative text.
         size: Width and height, in EMU.
+        is_hiding: Whether one of its numbers may not be told; not kept in the store.
     """
 
     data: str
     alt: str = ""
     size: tuple[int, int] = (0, 0)
+    is_hiding: bool = field(default=False, eq=False)
 
 
 @define(kw_only=True)

@@ -67,7 +67,7 @@ def paragraphs(edited: Edited) -> Iterator[Paragraph]:
             if name.upper().startswith("TOC") or _is_repeated(element):
                 continue
             text, places = with_signs(element, signs)
-            if name.lower().startswith("heading"):
+            if name in edited.headings:
                 heading = said(element).strip() or heading
             yield Paragraph(text=text, heading=heading, element=element, places=places)
 

@@ -24,7 +24,7 @@ def refresh_table(state: TableState, edited: Edited) -> None:
     if state.has_new_summary:
         _describe(state.shape.element, state.new)
     if state.has_new_note:
-        _write_note(state.shape, state.new, edited)
+        _write_note(state, edited)
         edited.changed.add(edited.main)
     if etree.tostring(state.shape.element) != before:
         edited.changed.add(edited.main)
@@ -162,15 +162,18 @@ def _describe(table: Any, new: Shape) -> None:
             element.set(f"{w}val", words)
 
 
-def _write_note(shape: Shape, new: Shape, edited: Edited) -> None:
-    if shape.note is not None and new.note is not None:
-        _put(shape.note, new.note, edited)
-    elif shape.note is not None:
-        shape.note.getparent().remove(shape.note)
-    elif new.note is not None:
-        last = shape.element
+def _write_note(state: TableState, edited: Edited) -> None:
+    assert state.now is not None
+    assert state.new is not None
+    old, new = state.shape.note, state.new.note
+    if state.kept.note and state.now.note:
+        _put(old, new, edited)
+    elif state.kept.note:
+        old.getparent().remove(old)
+    else:
+        last = state.shape.element
         while last.getnext() is not None and last.getnext().tag in BETWEEN:
             last = last.getnext()
-        note = deepcopy(new.note)
+        note = deepcopy(new)
         last.addnext(note)
         renumber(note, edited)

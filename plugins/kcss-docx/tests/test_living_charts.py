@@ -1,0 +1,176 @@
+"""Charts follow the records in place, with their workbook, in the colors that people gave them."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from lxml import etree
+from python_calamine import CalamineWorkbook
+
+from kcss_core.report.blocks import ChartKind
+from kcss_docx.alive import audit, refresh
+from kcss_docx.auditing import Kind, Status
+from kcss_docx.exporter import render
+from kcss_docx.package import archive
+from kcss_docx.refreshing import Take
+
+from .lint import faults_of_parts, parts_of
+from .living import DOCUMENT, chart, report
+from .schema import invalid
+
+PART, BOOK = "word/charts/chart1.xml", "word/embeddings/chart1.xlsx"
+C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+BEFORE = {"Women": {"Local": 4, "Abroad": 6}, "Men": {"Local": 5, "Abroad": 7}}
+AFTER = {"Women": {"Online": 1, "Local": 4, "Abroad": 9}, "Others": {"Online": 2, "Local": 3, "Abroad": 4}}
+
+
+def of_charts(found) -> list[tuple[Status, str]]:
+    """Return status and note of what is said of charts."""
+    return [(one.status, one.note) for one in found if one.kind is Kind.CHART]
+
+
+def drawn(data: bytes) -> dict[str, dict[str, str | None]]:
+    """Return what the chart draws, read apart from the library."""
+    found = {}
+    for series in etree.fromstring(parts_of(data)[PART]).iter(f"{C}ser"):
+        names = {point.get("idx"): point.findtext(f"{C}v") for point in series.iterfind(f"{C}cat//{C}pt")}
+        numbers = {point.get("idx"): point.findtext(f"{C}v") for point in series.iterfind(f"{C}val//{C}pt")}
+        found[series.findtext(f"{C}tx//{C}v")] = {name: numbers.get(at) for at, name in names.items()}
+    return found
+
+
+def in_workbook(data: bytes) -> dict[str, dict[str, float | str]]:
+    """Return what Word opens for editing."""
+    book = CalamineWorkbook.from_filelike(BytesIO(parts_of(data)[BOOK]))
+    (_, *names), *rows = book.get_sheet_by_index(0).to_python()
+    return {name: {str(row[0]): row[at] for row in rows} for at, name in enumerate(names, 1)}
+
+
+def changed(data: bytes, change) -> bytes:
+    """Return a document with another chart part."""
+    root = etree.fromstring(parts_of(data)[PART])
+    change(root)
+    return archive({**parts_of(data), PART: etree.tostring(root)})
+
+
+@pytest.mark.parametrize("kind", [ChartKind.BAR, ChartKind.STACKED_BAR, ChartKind.LINE])
+def test_series_and_categories_that_came_and_went(kind, schemas):
+    """Chart, workbook, alternative text and height follow; a second refresh changes nothing."""
+    before, after = render(report(chart(BEFORE, kind))), report(chart(AFTER, kind))
+    assert of_charts(audit(before, after)) == [(Status.STALE, "numbers; alternative text")]
+    data = refresh(before, after).data
+    assert drawn(data) == {name: {of: str(number) for of, number in row.items()} for name, row in AFTER.items()}
+    assert in_workbook(data) == AFTER
+    assert 'descr="Events: Women Online 1; Women Local 4;' in parts_of(data)[DOCUMENT].decode()
+    assert of_charts(audit(data, after)) == [(Status.UP_TO_DATE, "")]
+    assert refresh(data, after).data == data
+    assert faults_of_parts(parts_of(data)) == []
+    assert invalid(data, schemas) == []
+
+
+def test_a_refreshed_chart_has_the_size_that_it_would_have():
+    """Three groups of bars need more height than two; a size that a person chose stays."""
+    wanted = parts_of(render(report(chart(AFTER))))[DOCUMENT].decode().partition("<wp:extent ")[2].partition("/>")[0]
+    before = render(report(chart(BEFORE)))
+    data = parts_of(refresh(before, report(chart(AFTER))).data)
+    assert f"<wp:extent {wanted}/>" in data[DOCUMENT].decode()
+    parts = parts_of(before)
+    old = parts[DOCUMENT].decode().partition("<wp:extent ")[2].partition("/>")[0]
+    resized = archive({**parts, DOCUMENT: parts[DOCUMENT].replace(f"<wp:extent {old}/>".encode(), b'<wp:extent cx="99" cy="77"/>')})
+    assert b'<wp:extent cx="99" cy="77"/>' in parts_of(refresh(resized, report(chart(AFTER))).data)[DOCUMENT]
+
+
+def test_colors_of_people_stay():
+    """Somebody has made the women's bars green."""
+
+    def recolor(root):
+        root.find(f".//{C}ser/{C}spPr/{A}solidFill/{A}srgbClr").set("val", "00AA00")
+
+    data = refresh(changed(render(report(chart(BEFORE))), recolor), report(chart(AFTER))).data
+    first = etree.fromstring(parts_of(data)[PART]).find(f".//{C}ser")
+    assert (first.findtext(f"{C}tx//{C}v"), first.find(f"{C}spPr/{A}solidFill/{A}srgbClr").get("val")) == ("Women", "00AA00")
+
+
+def test_a_slice_keeps_its_color_when_others_come():
+    """In a doughnut each category has a color of its own, which follows it."""
+    before = report(chart({"Events": {"Local": 4, "Abroad": 6}}, ChartKind.DOUGHNUT))
+    after = report(chart({"Events": {"Online": 1, "Local": 4, "Abroad": 9}}, ChartKind.DOUGHNUT))
+
+    def recolor(root):
+        root.findall(f".//{C}dPt")[1].find(f"{C}spPr/{A}solidFill/{A}srgbClr").set("val", "00AA00")
+
+    data = refresh(changed(render(before), recolor), after).data
+    points = etree.fromstring(parts_of(data)[PART]).findall(f".//{C}dPt")
+    assert [point.find(f"{C}idx").get("val") for point in points] == ["0", "1", "2"]
+    assert points[2].find(f"{C}spPr/{A}solidFill/{A}srgbClr").get("val") == "00AA00"
+
+
+def test_narrow_parts_are_silent_where_they_now_are():
+    """Which parts of a stack are too narrow for their number changes with the numbers."""
+    before = report(chart({"Women": {"Local": 1, "Abroad": 99}}, ChartKind.STACKED_BAR))
+    after = report(chart({"Women": {"Local": 99, "Abroad": 1}}, ChartKind.STACKED_BAR))
+    root = etree.fromstring(parts_of(refresh(render(before), after).data)[PART])
+    assert [one.find(f"{C}idx").get("val") for one in root.iter(f"{C}dLbl") if one.find(f"{C}delete") is not None] == ["1"]
+
+
+def typed_over(data: bytes, number: str) -> bytes:
+    """Return a document in which somebody has changed the first number by *Edit data*."""
+
+    def change(root):
+        root.find(f".//{C}val//{C}v").text = number
+
+    return changed(data, change)
+
+
+def test_numbers_that_somebody_typed_stay():
+    """They are told; records win where that is asked for; what the records come to say is adopted."""
+    mine, after = typed_over(render(report(chart(BEFORE))), "44"), report(chart(AFTER))
+    assert of_charts(audit(mine, after)) == [(Status.TYPED_OVER, "somebody has changed its data")]
+    assert drawn(refresh(mine, after).data)["Women"]["Local"] == "44"
+    assert drawn(refresh(mine, after, take=Take.RECORDS).data)["Women"]["Local"] == "4"
+    adopted = report(chart({**BEFORE, "Women": {"Local": 44, "Abroad": 6}}))
+    assert of_charts(audit(mine, adopted)) == [(Status.STALE, "alternative text; the workbook behind it")]
+    kept = refresh(mine, adopted).data
+    assert of_charts(audit(kept, adopted)) == [(Status.UP_TO_DATE, "")]
+    assert in_workbook(kept)["Women"]["Local"] == 44
+
+
+def test_a_hidden_number_is_nowhere_afterwards():
+    """Neither in the chart, nor in its workbook, nor in words about it, whoever typed it."""
+    before = {"Women": {"Local": 4773, "Abroad": 6}}
+    after = report(chart(before, hidden=frozenset({("Women", "Local")})))
+    for data in (render(report(chart(before))), typed_over(render(report(chart(before))), "4773.0")):
+        refreshed = refresh(data, after).data
+        parts = {**parts_of(refreshed), **parts_of(parts_of(refreshed)[BOOK])}
+        assert [name for name, part in parts.items() if b"4773" in part or b"4,773" in part] == []
+        assert drawn(refreshed) == {"Women": {"Local": None, "Abroad": "6"}}
+
+
+def test_a_chart_that_has_nothing_to_draw_becomes_words_and_comes_back(schemas):
+    """Its parts go; when there are numbers again, so is the chart."""
+    before = {"Women": {"Local": 4773, "Abroad": 4774}}
+    none = report(chart(before, hidden=frozenset({("Women", "Local"), ("Women", "Abroad")})))
+    data = refresh(render(report(chart(before))), none).data
+    parts = parts_of(data)
+    assert [name for name in parts if "chart" in name] == []
+    assert [name for name, part in parts.items() if b"477" in part] == []
+    assert b"Events: Women Local hidden" in parts[DOCUMENT]
+    assert faults_of_parts(parts) == []
+    assert invalid(data, schemas) == []
+    assert refresh(data, none).data == data
+    again = refresh(data, report(chart(BEFORE))).data
+    assert in_workbook(again) == BEFORE
+    assert faults_of_parts(parts_of(again)) == []
+    assert invalid(again, schemas) == []
+
+
+def test_a_chart_that_was_deleted_is_missing():
+    """It is told, and not put back."""
+    parts = parts_of(render(report(chart(BEFORE))))
+    start = parts[DOCUMENT].index(b'<w:p><w:pPr><w:pStyle w:val="Drawing"/>')
+    end = parts[DOCUMENT].index(b"</w:p>", start) + len(b"</w:p>")
+    data = archive({**parts, DOCUMENT: parts[DOCUMENT][:start] + parts[DOCUMENT][end:]})
+    assert of_charts(audit(data, report(chart(AFTER)))) == [(Status.MISSING, "deleted, or its bookmark lost")]
+    assert refresh(data, report(chart(AFTER))).done == ()
