@@ -13,6 +13,7 @@ CORE = ROOT / "src" / "kcss_core"
 
 # Lowest first. A name stands for the module or the whole package, except where a longer name is listed.
 ORDER = (
+    "frozen",
     "vocabulary",
     "text",
     "origin",

@@ -7,7 +7,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from kcss_core.errors import UsageError
 from kcss_core.figures.breakdown import break_down
@@ -16,6 +16,7 @@ from kcss_core.figures.definition import Figure, Relation
 from kcss_core.figures.evaluate import Evaluation
 from kcss_core.figures.people import Group, people_of
 from kcss_core.figures.value import Address, Breakdown, Cell, Value
+from kcss_core.frozen import frozen
 from kcss_core.model import Dataset
 from kcss_core.period import Period
 from kcss_core.problems import Problem, sorted_problems

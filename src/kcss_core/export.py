@@ -10,9 +10,8 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from attrs import frozen
-
 from kcss_core.errors import DataError, FileError, KcssError, PluginError
+from kcss_core.frozen import frozen
 from kcss_core.origin import Origin
 from kcss_core.problems import Problem
 from kcss_core.report.directives import NoOptions

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-from attrs import evolve, frozen
+from attrs import evolve
+
+from kcss_core.frozen import frozen
 
 _NUMBER = re.compile(r"\d+")
 

@@ -6,7 +6,9 @@ import calendar
 import re
 from datetime import date, timedelta
 
-from attrs import field, frozen
+from attrs import field
+
+from kcss_core.frozen import frozen
 
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _QUARTER = re.compile(r"([0-9]{4})-Q([1-4])")

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from fnmatch import fnmatchcase
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
+from kcss_core.frozen import frozen
 from kcss_core.origin import Origin
 
 

@@ -12,8 +12,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
-from attrs import frozen
-
+from kcss_core.frozen import frozen
 from kcss_core.text import fold
 from kcss_core.vocabulary import transliterate
 from kcss_core.vocabulary.lists import tables_of

@@ -7,7 +7,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
-from attrs import field, frozen
+from attrs import field
+
+from kcss_core.frozen import frozen
 
 #: The language of a text whose language nobody stated: shown in every language as it is.
 ANY_LANGUAGE = ""

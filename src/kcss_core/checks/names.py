@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
+from kcss_core.frozen import frozen
 from kcss_core.model import Dataset
 from kcss_core.names import KIND, Index, Token, Variation, is_named, proper_names, tokens, variation
 from kcss_core.origin import Origin

@@ -11,9 +11,8 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
 
-from attrs import frozen
-
 from kcss_core.edition import Edition
+from kcss_core.frozen import frozen
 from kcss_core.origin import Origin
 from kcss_core.problems import Problem, Severity
 from kcss_core.prose import PLACEHOLDER, Written, change_without_baseline, numbers_in, years_in

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Mapping
 
-from attrs import frozen
-
 from kcss_core.disclosure.counts import Count, Counts, Sum
 from kcss_core.figures import Address
+from kcss_core.frozen import frozen
 
 # How many steps are taken in search of another reading. Longer searches hardly find more, and what is not found only
 # hides more.

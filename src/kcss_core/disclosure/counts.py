@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
-from attrs import define, field, frozen
+from attrs import define, field
 
 from kcss_core.edition import Edition
 from kcss_core.errors import UsageError
 from kcss_core.figures import Address, Overlap
 from kcss_core.figures.people import Group
+from kcss_core.frozen import frozen
 
 
 @define(eq=False)

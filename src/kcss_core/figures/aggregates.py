@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import TypeAlias
 
-from attrs import frozen
-
 from kcss_core.figures.definition import Figure, Measure
 from kcss_core.figures.paths import GrammarError
+from kcss_core.frozen import frozen
 from kcss_core.model import Aggregate
 from kcss_core.period import Period
 from kcss_core.problems import Problem, Severity

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, TypeAlias
 
-from attrs import field, frozen
+from attrs import field
 
 from kcss_core.figures.paths import GrammarError, Path, Step, base_type
+from kcss_core.frozen import frozen
 from kcss_core.model import Dataset
 from kcss_core.period import PartialDate
 from kcss_core.reading.converter import hook_for

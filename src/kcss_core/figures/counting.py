@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from kcss_core.figures.conditions import Demand, Missing
 from kcss_core.figures.cube import Cube
@@ -14,6 +14,7 @@ from kcss_core.figures.frames import Answer, Frame, RecordFrame, positions
 from kcss_core.figures.notes import note
 from kcss_core.figures.plan import Plan
 from kcss_core.figures.value import Share
+from kcss_core.frozen import frozen
 from kcss_core.text import Text
 from kcss_core.vocabulary import Qualifier
 

@@ -14,8 +14,6 @@ from functools import cached_property
 from itertools import chain, compress
 from typing import Any
 
-from attrs import frozen
-
 from kcss_core.figures.conditions import Atom, Demand, Missing, Truth, holds_for
 from kcss_core.figures.frames import Answer, Frame, Weights, bits, label_of, positions
 from kcss_core.figures.paths import Path
@@ -23,6 +21,7 @@ from kcss_core.figures.populations import Population, heads
 from kcss_core.figures.sides import Activities, Numbers, Persons, Side
 from kcss_core.figures.value import Entry
 from kcss_core.figures.when import years
+from kcss_core.frozen import frozen
 from kcss_core.model import Activity, Column, Dataset, HeadCount
 from kcss_core.period import Period
 from kcss_core.vocabulary import Gender, Presence, Role

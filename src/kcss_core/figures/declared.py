@@ -8,12 +8,13 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
-from attrs import field, frozen
+from attrs import field
 
 from kcss_core.figures.declared_relations import structure_relation
 from kcss_core.figures.definition import Figure, Measure, Relation, Target
 from kcss_core.figures.grammar import Grammar
 from kcss_core.figures.plan import plan_of
+from kcss_core.frozen import frozen
 from kcss_core.model import Dataset
 from kcss_core.origin import Origin
 from kcss_core.problems import Problem

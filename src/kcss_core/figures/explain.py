@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
-from attrs import frozen
-
 from kcss_core.figures.definition import Figure, Measure, Relation
 from kcss_core.figures.grammar import Grammar
 from kcss_core.figures.paths import GrammarError
@@ -16,6 +14,7 @@ from kcss_core.figures.relations import least_shared
 from kcss_core.figures.value import Entry, Value
 from kcss_core.figures.verdict import Verdict, verdict
 from kcss_core.formatting import format_list, format_period
+from kcss_core.frozen import frozen
 from kcss_core.model import Aggregate, Dataset
 from kcss_core.model.fields import Kind
 from kcss_core.period import Period

@@ -11,13 +11,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
-from attrs import frozen
-
 from kcss_core.figures.conditions import Atom, Demand, Truth
 from kcss_core.figures.paths import Path
 from kcss_core.figures.populations import Heads, Population, ReachEntry, elements_of
 from kcss_core.figures.value import Entry
 from kcss_core.figures.when import counts_in, latest_staff, years
+from kcss_core.frozen import frozen
 from kcss_core.model import Dataset
 from kcss_core.period import Period
 from kcss_core.vocabulary import Presence

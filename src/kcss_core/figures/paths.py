@@ -8,8 +8,9 @@ from types import MappingProxyType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 import attrs
-from attrs import field, frozen
+from attrs import field
 
+from kcss_core.frozen import frozen
 from kcss_core.model import FAMILIES, Dataset
 from kcss_core.period import PartialDate
 from kcss_core.text import did_you_mean

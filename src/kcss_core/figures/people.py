@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable
 from typing import TYPE_CHECKING
 
-from attrs import field, frozen
+from attrs import field
 
 from kcss_core.figures.conditions import Atom, Demand, Missing
 from kcss_core.figures.cube import Cube
@@ -14,6 +14,7 @@ from kcss_core.figures.frames import Answer
 from kcss_core.figures.plan import Plan
 from kcss_core.figures.populations import OF_PARTICIPATIONS
 from kcss_core.figures.value import Address, Value
+from kcss_core.frozen import frozen
 from kcss_core.vocabulary import Basis, Gender
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from kcss_core.figures.conditions import Atom, Demand, Missing, OneOf, joined, without_undisclosed
 from kcss_core.figures.definition import Figure, Measure
@@ -16,6 +16,7 @@ from kcss_core.figures.populations import (
     find_population,
     find_subject,
 )
+from kcss_core.frozen import frozen
 from kcss_core.origin import Origin
 from kcss_core.problems import Problem
 from kcss_core.text import did_you_mean

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from attrs import field, frozen
+from attrs import field
 
 from kcss_core.figures.paths import GRAINS, GrammarError, Path, find_path
+from kcss_core.frozen import frozen
 from kcss_core.model import (
     FAMILIES,
     Activity,

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 from itertools import combinations
 
-from attrs import frozen
-
 from kcss_core.figures.definition import Overlap, Relation, RelationKind
 from kcss_core.figures.value import Value
+from kcss_core.frozen import frozen
 from kcss_core.vocabulary import Basis, Qualifier
 
 

@@ -10,11 +10,10 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from itertools import repeat
 from typing import Any
 
-from attrs import frozen
-
 from kcss_core.figures.conditions import Atom, Demand, Truth, holds_for
 from kcss_core.figures.paths import Path, Unknown
 from kcss_core.figures.when import counts_in
+from kcss_core.frozen import frozen
 from kcss_core.model import Activity, Dataset
 from kcss_core.period import Period
 from kcss_core.vocabulary import Gender, Presence, Role

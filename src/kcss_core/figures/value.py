@@ -7,8 +7,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
+from kcss_core.frozen import frozen
 from kcss_core.model import Aggregate
 from kcss_core.origin import Origin
 from kcss_core.period import Period

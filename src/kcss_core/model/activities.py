@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from attrs import field, frozen
+from attrs import field
 
+from kcss_core.frozen import frozen
 from kcss_core.model.fields import Count, Country, Kind, Language, Percent
 from kcss_core.model.organization import Identifier
 from kcss_core.origin import Origin

@@ -8,8 +8,9 @@ from types import MappingProxyType
 from typing import Any
 
 import attrs
-from attrs import field, frozen
+from attrs import field
 
+from kcss_core.frozen import frozen
 from kcss_core.model.activities import Activity, Aggregate, MediaAppearance, Photograph, Publication
 from kcss_core.model.organization import (
     Institution,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from attrs import field, frozen
+from attrs import field
 
+from kcss_core.frozen import frozen
 from kcss_core.model.fields import BirthYear, Count, Country
 from kcss_core.origin import Origin
 from kcss_core.vocabulary import AgeGroup, Decision, Gender, Presence, Role

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Generic, TypeVar, overload
 
 import attrs
-from attrs import field, frozen
+from attrs import field
 
+from kcss_core.frozen import frozen
 from kcss_core.origin import Origin
 
 Row = TypeVar("Row", bound=attrs.AttrsInstance)

@@ -13,12 +13,12 @@ from typing import Any
 
 import attrs
 import pluggy
-from attrs import frozen
 
 from kcss_core.errors import KcssError, PluginError
 from kcss_core.export import Exporter
 from kcss_core.figures.definition import Figure
 from kcss_core.figures.value import Value
+from kcss_core.frozen import frozen
 from kcss_core.plugins import GROUP, hookspecs
 from kcss_core.reading.raw import Raw, Reader
 from kcss_core.report.directives import Built, Directive

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
-from attrs import frozen
+from kcss_core.frozen import frozen
 
 
 @frozen

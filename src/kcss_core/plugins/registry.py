@@ -8,11 +8,12 @@ from types import MappingProxyType, ModuleType
 from typing import TYPE_CHECKING, Any
 
 import pluggy
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from kcss_core.errors import KcssError, PluginError, UsageError
 from kcss_core.export import Exporter
 from kcss_core.figures.definition import Figure
+from kcss_core.frozen import frozen
 from kcss_core.plugins import GROUP, installed
 from kcss_core.plugins.contributions import (
     CHECK,

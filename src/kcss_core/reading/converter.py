@@ -8,8 +8,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args, get_origin
 
 import attrs
-from attrs import frozen
 
+from kcss_core.frozen import frozen
 from kcss_core.model.fields import Kind
 from kcss_core.reading.values import (
     CLASS_RULES,

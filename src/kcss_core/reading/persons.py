@@ -13,8 +13,8 @@ from enum import StrEnum
 from typing import Any
 
 import attrs
-from attrs import frozen
 
+from kcss_core.frozen import frozen
 from kcss_core.model import FAMILIES, Column, Participant
 from kcss_core.origin import Origin
 from kcss_core.problems import Problem, Severity

@@ -9,8 +9,9 @@ from itertools import chain, compress
 from typing import Any, Generic, TypeVar
 
 import attrs
-from attrs import field, frozen
+from attrs import field
 
+from kcss_core.frozen import frozen
 from kcss_core.model import Column, RowOrigins, Table
 from kcss_core.model.table import packed
 from kcss_core.origin import Origin

@@ -7,8 +7,9 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 import attrs
-from attrs import field, frozen
+from attrs import field
 
+from kcss_core.frozen import frozen
 from kcss_core.model import FAMILIES, Dataset, Organization, Participant, Table
 from kcss_core.origin import Origin
 from kcss_core.problems import Problem, Severity, sorted_problems

@@ -8,8 +8,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
-from attrs import frozen
-
+from kcss_core.frozen import frozen
 from kcss_core.origin import Origin
 from kcss_core.problems import Problem
 

@@ -7,9 +7,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from kcss_core.errors import FileError
+from kcss_core.frozen import frozen
 from kcss_core.model import Dataset
 from kcss_core.model.fields import Count, ReportLanguage
 from kcss_core.origin import Origin

@@ -7,9 +7,10 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, TypeAlias, assert_never
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from kcss_core.figures.value import Value
+from kcss_core.frozen import frozen
 from kcss_core.reading.images import Image
 from kcss_core.vocabulary import Qualifier
 

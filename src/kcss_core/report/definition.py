@@ -7,8 +7,9 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from attrs import field, frozen
+from attrs import field
 
+from kcss_core.frozen import frozen
 from kcss_core.model.fields import ReportLanguage
 from kcss_core.origin import Origin
 from kcss_core.period import PartialDate, Period

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from kcss_core.disclosure import POPULATIONS
 from kcss_core.edition import Edition
@@ -18,6 +18,7 @@ from kcss_core.figures.explain import define
 from kcss_core.figures.relations import least_shared
 from kcss_core.figures.value import Address, Entry, Value
 from kcss_core.formatting import format_list, format_number, format_period
+from kcss_core.frozen import frozen
 from kcss_core.report.blocks import (
     Align,
     Block,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
+from kcss_core.frozen import frozen
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

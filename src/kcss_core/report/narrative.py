@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from attrs import evolve, frozen
+from attrs import evolve
 
+from kcss_core.frozen import frozen
 from kcss_core.origin import Origin
 from kcss_core.problems import Problem, Severity
 from kcss_core.report.blocks import (

@@ -7,8 +7,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from attrs import field, frozen
+from attrs import field
 
+from kcss_core.frozen import frozen
 from kcss_core.period import PartialDate
 from kcss_core.reading.images import Image
 from kcss_core.report.blocks import Block

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from attrs import frozen
-
 from kcss_core.edition import Edition
 from kcss_core.errors import UsageError
 from kcss_core.figures.value import Cell, Value
+from kcss_core.frozen import frozen
 from kcss_core.origin import Origin
 from kcss_core.period import Period
 from kcss_core.problems import Problem, Severity

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from kcss_core.figures.conditions import OneOf
 from kcss_core.figures.definition import Overlap, Relation, RelationKind
 from kcss_core.figures.relations import Bounds, excludes, shared_at_least
+from kcss_core.frozen import frozen
 from kcss_core.origin import Origin
 from kcss_core.problems import Problem, Severity
 from kcss_core.statements.definitions import Conditions, Definitions, Scope

@@ -8,12 +8,13 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
-from attrs import field, frozen
+from attrs import field
 
 from kcss_core.edition import Edition
 from kcss_core.figures.declared_relations import impossible, structure_relation
 from kcss_core.figures.definition import Figure, Measure
 from kcss_core.figures.paths import GrammarError
+from kcss_core.frozen import frozen
 from kcss_core.model.fields import Percent
 from kcss_core.origin import Origin
 from kcss_core.period import Period

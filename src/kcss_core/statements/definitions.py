@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeAlias
 
-from attrs import field, frozen
+from attrs import field
 
 from kcss_core.edition import Edition
 from kcss_core.figures.conditions import AnyOf, Condition, Demand, OneOf, Within
@@ -14,6 +14,7 @@ from kcss_core.figures.definition import Figure, Measure
 from kcss_core.figures.grammar import Grammar
 from kcss_core.figures.paths import GrammarError
 from kcss_core.figures.populations import FILTERS, OF_PARTICIPATIONS, Population, find_population, find_subject
+from kcss_core.frozen import frozen
 from kcss_core.statements.statement import Part
 
 #: Measures that grow with what they take in.

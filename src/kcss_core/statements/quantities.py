@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from attrs import field, frozen
+from attrs import field
 
 from kcss_core.figures.relations import Bounds
+from kcss_core.frozen import frozen
 from kcss_core.period import Period
 from kcss_core.statements.definitions import Definitions, Scope
 from kcss_core.statements.statement import Manner, Part, Statement

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from kcss_core.edition import Edition
 from kcss_core.errors import UsageError
 from kcss_core.figures.relations import Bounds, bounds
 from kcss_core.figures.value import Value
+from kcss_core.frozen import frozen
 from kcss_core.statements.definitions import Definitions
 from kcss_core.statements.statement import Manner, Statement
 from kcss_core.vocabulary import Basis, Qualifier

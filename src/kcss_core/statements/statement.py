@@ -7,10 +7,11 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TypeAlias
 
-from attrs import field, frozen
+from attrs import field
 
 from kcss_core.figures.definition import Relation
 from kcss_core.figures.relations import Bounds
+from kcss_core.frozen import frozen
 from kcss_core.origin import Origin
 from kcss_core.period import Period
 

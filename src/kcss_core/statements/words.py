@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
-from attrs import frozen
-
+from kcss_core.frozen import frozen
 from kcss_core.statements.quantities import Quantity
 from kcss_core.statements.statement import Place, Statement
 

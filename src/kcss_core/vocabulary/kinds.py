@@ -7,8 +7,9 @@ from difflib import get_close_matches
 from functools import cache
 from types import MappingProxyType
 
-from attrs import field, frozen
+from attrs import field
 
+from kcss_core.frozen import frozen
 from kcss_core.vocabulary.labels import labels
 from kcss_core.vocabulary.lists import tables_of
 

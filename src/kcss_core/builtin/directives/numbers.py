@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from kcss_core.builtin.directives.selection import dimension_label, lower, said
 from kcss_core.edition import Edition
 from kcss_core.figures import Breakdown, Value
 from kcss_core.formatting import format_list, format_number
+from kcss_core.frozen import frozen
 from kcss_core.problems import Problem, Severity
 from kcss_core.report.blocks import (
     Align,

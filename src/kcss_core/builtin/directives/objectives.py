@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from attrs import frozen
-
 from kcss_core.builtin.directives.selection import lower, said, select
 from kcss_core.edition import Edition
 from kcss_core.formatting import format_date, format_number
+from kcss_core.frozen import frozen
 from kcss_core.model import Measurement, Objective
 from kcss_core.report.blocks import Align, Content, ListBlock, ListItem, Table, TableRow, words
 from kcss_core.report.directives import Built, Call, Directive

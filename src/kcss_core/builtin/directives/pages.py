@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from attrs import evolve, frozen
+from attrs import evolve
 
+from kcss_core.frozen import frozen
 from kcss_core.problems import Problem
 from kcss_core.report.blocks import Block, Contents, PageBreak, Paragraph, ParagraphRole, words
 from kcss_core.report.directives import Built, Call, Directive

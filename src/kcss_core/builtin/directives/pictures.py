@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attrs import frozen
-
 from kcss_core.builtin.directives.selection import said, unknown
+from kcss_core.frozen import frozen
 from kcss_core.model import Photograph
 from kcss_core.problems import Problem, Severity
 from kcss_core.report.blocks import Block, Gallery, GalleryItem, Picture

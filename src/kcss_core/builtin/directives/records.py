@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from kcss_core.builtin.directives.selection import kind_label, lower, said, select
 from kcss_core.edition import Edition
 from kcss_core.formatting import format_date, format_list
+from kcss_core.frozen import frozen
 from kcss_core.model import Activity, Network, Policy, Program, Project
 from kcss_core.problems import Problem, Severity
 from kcss_core.report.blocks import Block, Content, Heading, ListBlock, ListItem, Paragraph, Span, words

@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from attrs import frozen
-
 from kcss_core.edition import Edition
 from kcss_core.figures.conditions import Atom, Demand, both, condition_of, joined
 from kcss_core.figures.populations import POPULATIONS
 from kcss_core.figures.when import counts_in, deciding_field
+from kcss_core.frozen import frozen
 from kcss_core.problems import Problem, Severity
 from kcss_core.report.blocks import Content, Span
 from kcss_core.report.directives import Call

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from attrs import frozen
-
 from kcss_core.builtin.directives.selection import Selection, lower, said, select
 from kcss_core.edition import Edition
 from kcss_core.formatting import format_date, format_list
+from kcss_core.frozen import frozen
 from kcss_core.model import Publication
 from kcss_core.problems import Problem, Severity
 from kcss_core.report.blocks import Content, Gallery, GalleryItem, ListBlock, ListItem, words

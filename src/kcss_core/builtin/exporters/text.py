@@ -7,10 +7,11 @@ from itertools import zip_longest
 from textwrap import wrap
 from typing import assert_never
 
-from attrs import field, frozen
+from attrs import field
 from attrs.validators import ge
 
 from kcss_core.export import Exporter
+from kcss_core.frozen import frozen
 from kcss_core.report.blocks import (
     Align,
     Block,
