@@ -6,7 +6,7 @@ Each takes ``plugins``; without them it loads those that are installed, so who c
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -33,6 +33,7 @@ from kcss_core.report.completeness import check_completeness
 from kcss_core.report.definition import read_definition
 from kcss_core.report.report import Cover, Report
 from kcss_core.statements import STATEMENTS_FILE, Statements, agreements, check_statements, structure_statements
+from kcss_core.statements.published import PUBLISHED_FILE, check_published
 from kcss_core.text import did_you_mean
 from kcss_core.vocabulary import LANGUAGES
 
@@ -218,6 +219,7 @@ def check(
     for edition in checked:
         problems += edition.problems
         problems += plugins.check(edition, strict=strict)
+    problems += _restated(workspace, reports)
     statements, found = _statements(workspace, plugins, consistent=consistent)
     problems += found
     problems += check_names(
@@ -228,6 +230,15 @@ def check(
         problems += check_completeness(workspace, checked, reports, problems)
     silences = workspace.manifest.silence
     return silenced(sorted_problems((*problems, *check_silences(silences, problems))), silences)
+
+
+def _restated(workspace: Workspace, reports: Iterable[Report]) -> Iterator[Problem]:
+    """Yield what has become another number since reports were published."""
+    for report in {report.id: report for report in reports}.values():
+        file = f"reports/{report.id}/{PUBLISHED_FILE}"
+        if file in workspace.texts:
+            k = workspace.manifest.disclosure.k
+            yield from check_published(workspace.texts[file], file, report.edition.unprotected, k)
 
 
 def _statements(

@@ -367,13 +367,14 @@ class Cube(Frame):
         record = self._record(index)
         reason = why if isinstance(why, str) else why(record)
         if not isinstance(record, HeadCount):
-            return Entry("participations", f"participation {index + 1}", table.origin(index), reason)
+            label = f"participation {index + 1}"
+            return Entry("participations", label, table.origin(index), reason, id=record.activity)
         slot = self._slots[index - self._rows]
         activity = self.dataset.find("activities", record.activity)
         title = record.activity if activity is None else label_of(activity)
         gender = "gender not recorded" if slot.gender is None else slot.gender.value
         label = f"head count of {title}, {record.role.value}, {gender}"
-        return Entry("head-counts", label, record.origin, reason, slot.number)
+        return Entry("head-counts", label, record.origin, reason, slot.number, record.activity)
 
     def _record(self, index: int) -> Any:
         return self.dataset.participations[index] if index < self._rows else self._slots[index - self._rows].count

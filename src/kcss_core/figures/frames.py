@@ -219,11 +219,11 @@ class RecordFrame(Frame):
         if isinstance(record, Heads):
             gender = "not recorded" if record.gender is None else record.gender.value
             label = f"{record.source.id}, {gender}"
-            return Entry("staff", label, record.source.origin, reason, record.number)
+            return Entry("staff", label, record.source.origin, reason, record.number, record.source.id)
         if isinstance(record, ReachEntry):
             label = f"{label_of(record.activity)}, {record.platform or record.metric.value}"
-            return Entry("activities", label, record.origin, reason, record.number)
-        return Entry(self.population.name, label_of(record), record.origin, reason)
+            return Entry("activities", label, record.origin, reason, record.number, record.activity.id)
+        return Entry(self.population.name, label_of(record), record.origin, reason, id=record.id)
 
     def _ask(self, atom: Atom) -> Answer:
         return self._collect(atom.holds(record, self.dataset) for record in self.records)

@@ -45,6 +45,7 @@ class Entry:
         origin: Where it stands.
         why: Why it was left out; empty for a record that counts.
         weight: How many it adds: 1 for a record, the persons of a head count, the number of a sum.
+        id: Id of the record; of a participation and a head count that of their activity, never a person's.
     """
 
     family: str
@@ -52,6 +53,7 @@ class Entry:
     origin: Origin | None = None
     why: str = ""
     weight: int = 1
+    id: str = ""
 
 
 @frozen

@@ -271,7 +271,7 @@ def _families_in(file: str, rule: SourceRule) -> tuple[str, ...]:
 
 def _texts(root: Path, problems: list[Problem]) -> dict[str, str]:
     files = [file for file in ("figures.toml", "statements.toml") if (root / file).is_file()]
-    files += [file for file in _files(root, "reports") if file.endswith((".md", "/report.toml"))]
+    files += [file for file in _files(root, "reports") if file.endswith((".md", "/report.toml", "/published.toml"))]
     texts = {}
     for file in files:
         try:

@@ -144,7 +144,8 @@ class Workspace:
 
     Attributes:
         root: The folder.
-        texts: Path below it to the text of ``figures.toml``, ``statements.toml``, every ``report.toml`` and chapter.
+        texts: Path below it to the text of ``figures.toml``, ``statements.toml``, and every ``report.toml``,
+            ``published.toml`` and chapter.
         images: Path below it to image file; files that are missing or broken are not in it.
         guesses: Path of a record file to what was guessed about it (``encoding``, ``delimiter``).
         problems: Everything that is wrong, sorted.

@@ -1,0 +1,190 @@
+"""``kcss publish``: what is frozen of a report, what is not, and what later data are said to have restated."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from .conftest import FIGURES, PUBLICATIONS
+
+FILE = "reports/annual/published.toml"
+PUBLISHED = PUBLICATIONS.replace("undated,No date,report,\n", "")
+PEOPLE = {
+    "figures.toml": FIGURES
+    + """
+[[figure]]
+id = "came"
+title = "Came"
+count = "persons"
+where = { attended = true }
+
+[[figure]]
+id = "spoke"
+title = "Spoke"
+count = "persons"
+where = { role = "speaker" }
+""",
+    "records/activities.csv": "id,title,kind,start\nforum,Forum,forum,2022-03-01\ntalk,Talk,debate,2022-04-01\n",
+    "records/participants.csv": "id,name,gender\n" + "".join(f"person-{n},Besa Krasniqi {n},woman\n" for n in range(10)),
+    "records/participations.csv": "participant,activity,role,attended\n"
+    + "".join(f"person-{n},forum,participant,yes\n" for n in range(8))
+    + "person-8,talk,speaker,yes\nperson-9,talk,participant,yes\n",
+    "reports/annual/01.md": "# The year\n\n{value}`publications` works, {value}`came` people, {value}`spoke` speakers.\n",
+}
+
+
+def frozen(root: Path) -> list[dict[str, Any]]:
+    values = tomllib.loads((root / FILE).read_text("utf-8"))["value"]
+    assert isinstance(values, list)
+    return values
+
+
+def test_values_are_frozen_with_their_records(kcss: Any, write: Any) -> None:
+    """A number has its words, its place, its definition, and the ids of its records with what each adds."""
+    root = write({"records/publications.csv": PUBLISHED})
+    result = kcss("publish", root)
+    assert (result.exit_code, result.stdout) == (0, f"{root / FILE}\n")
+    assert frozen(root) == [
+        {
+            "figure": "publications",
+            "period": "2022",
+            "value": 2,
+            "says": "2",
+            "section": "The year",
+            "definition": "The number of publications. A publication counts where it is reported, else by its date.",
+            "records": {"publications": {"first": 1, "second": 1}},
+        },
+        {
+            "figure": "meetings",
+            "period": "2022",
+            "value": 50,
+            "qualifier": "over",
+            "says": "over 50",
+            "section": "The year",
+            "definition": "The number of activities where kind is meeting (with all kinds below). "
+            "An activity counts where it is reported, else by its start.",
+        },
+    ]
+
+
+def test_what_is_frozen_stays(kcss: Any, write: Any) -> None:
+    """A second time nothing is overwritten, unless it is asked for."""
+    root = write()
+    assert kcss("publish", root).exit_code == 0
+    before = (root / FILE).read_bytes()
+    again = kcss("publish", root)
+    assert again.exit_code == 3
+    assert again.stderr.endswith("the report is frozen already; --again freezes it anew, as for a corrected edition\n")
+    assert kcss("publish", root, "--again").exit_code == 0
+    assert (root / FILE).read_bytes() == before
+
+
+def test_nothing_is_frozen_over_errors(kcss: Any, write: Any) -> None:
+    """A report that cannot be built is not finished."""
+    root = write({"reports/annual/01.md": "# A\n\n{value}`nothing`\n"})
+    assert kcss("publish", root).exit_code == 1
+    assert not (root / FILE).exists()
+
+
+def test_nothing_is_restated_at_first(kcss: Any, write: Any) -> None:
+    """Right after publishing the records say what the report says."""
+    root = write(PEOPLE)
+    kcss("publish", root)
+    assert "published" not in kcss("check", root).stdout
+
+
+def test_small_groups_and_names_are_not_frozen(kcss: Any, write: Any) -> None:
+    """What the report hides is not there, an activity with few people is not counted, and nobody has a name or id."""
+    root = write(PEOPLE)
+    kcss("publish", root)
+    text = (root / FILE).read_text("utf-8")
+    assert [value["figure"] for value in frozen(root)] == ["publications", "came"]
+    assert frozen(root)[1]["records"] == {"participations": {"forum": 8}}
+    assert "Besa" not in text
+    assert "person-" not in text
+
+
+def changed(kcss: Any, root: Path, name: str, text: str) -> list[str]:
+    (root / name).write_text(text, "utf-8")
+    lines = kcss("check", root).stdout.splitlines()
+    return [line.strip() for line in lines if "[published." in line]
+
+
+def test_a_record_that_came_later(kcss: Any, write: Any) -> None:
+    """A later record is named with the number before and now, and its place."""
+    root = write({"records/publications.csv": PUBLISHED})
+    kcss("publish", root)
+    assert changed(kcss, root, "records/publications.csv", f"{PUBLISHED}late,Late,report,2022-12\n") == [
+        "5: warning: 'publications' 2 when published, now 3: publications 'late' (records/publications.csv:4) is counted "
+        "now  [published.restated]"
+    ]
+
+
+def test_a_record_that_is_gone_or_moved(kcss: Any, write: Any) -> None:
+    """A record that was deleted is gone; one with another date is no longer counted."""
+    root = write({"records/publications.csv": PUBLISHED})
+    kcss("publish", root)
+    moved = "id,title,kind,date\nsecond,A survey,survey-report,2023-06\n"
+    assert changed(kcss, root, "records/publications.csv", moved) == [
+        "5: warning: 'publications' 2 when published, now no data: publications 'first' is gone; publications 'second' "
+        "(records/publications.csv:2) is no longer counted  [published.restated]"
+    ]
+
+
+def test_a_total_that_was_changed(kcss: Any, write: Any) -> None:
+    """Of a total without records its source and place are named."""
+    root = write()
+    kcss("publish", root)
+    organization = (root / "records/organization.toml").read_text("utf-8").replace("value = 50", "value = 60")
+    assert changed(kcss, root, "records/organization.toml", organization) == [
+        "14: warning: 'meetings' over 50 when published, now over 60: the total kept under \"Director's notebook\" is "
+        "another now (records/organization.toml:5 aggregates[1])  [published.restated]"
+    ]
+
+
+def test_another_definition(kcss: Any, write: Any) -> None:
+    """Where the figure itself means something else now, that is said."""
+    root = write({"records/publications.csv": PUBLISHED})
+    kcss("publish", root)
+    figures = FIGURES.replace('count = "publications"', 'count = "publications"\nwhere = { kind = "policy-brief" }')
+    (line,) = changed(kcss, root, "figures.toml", figures)
+    assert line.startswith("5: warning: 'publications' 2 when published, now 1: ")
+    assert line.endswith("; its definition has changed  [published.restated]")
+
+
+def test_people_are_told_by_activity(kcss: Any, write: Any) -> None:
+    """Of people the activity is named, and how many came where they were not few."""
+    root = write(PEOPLE)
+    kcss("publish", root)
+    rows = PEOPLE["records/participations.csv"].replace("person-7,forum,participant,yes\n", "")
+    assert changed(kcss, root, "records/participations.csv", rows) == [
+        "14: warning: 'came' 10 when published, now 9: those who came to 'forum' (records/activities.csv:2) are 7, not 8 "
+        " [published.restated]"
+    ]
+    few = "participant,activity,role,attended\nperson-1,forum,participant,yes\n"
+    (line,) = changed(kcss, root, "records/participations.csv", few)
+    assert line.startswith("14: warning: 'came' 10 when published, now fewer than 5: ")
+
+
+def test_a_figure_that_nobody_declares_any_longer(kcss: Any, write: Any) -> None:
+    """A published number cannot be looked after without its figure."""
+    root = write({"records/publications.csv": PUBLISHED})
+    kcss("publish", root)
+    (root / "reports/annual/01.md").write_text("# The year\n\n{value}`publications` works.\n", "utf-8")
+    figures = FIGURES.partition('[[figure]]\nid = "meetings"')[0]
+    organization = '[organization]\nid = "centre"\nname = "Sample Centre"\n'
+    (root / "records/organization.toml").write_text(organization, "utf-8")
+    assert changed(kcss, root, "figures.toml", figures) == [
+        "14: warning: published as 'over 50', and nobody declares the figure 'meetings' any longer  "
+        "[published.unknown-figure]"
+    ]
+
+
+def test_a_file_that_somebody_broke(kcss: Any, write: Any) -> None:
+    """What is wrong in the file is told with its line, like any other file."""
+    root = write()
+    kcss("publish", root)
+    text = (root / FILE).read_text("utf-8")
+    (root / FILE).write_text(text.replace("value = 50", 'value = "many"'), "utf-8")
+    assert "14 value: error: expected a number such as 12 or 12.5, got 'many'  [field.invalid]" in kcss("check", root).stdout
