@@ -32,6 +32,8 @@ class Exporter:
             edits are overwritten; None for formats that people do not edit.
         remarks: Returns what a person should know before a report is written with some options, such as what is wrong
             with a template; None for formats where there is nothing to say.
+        beside: Returns what is written beside the bytes of a report with some options, by the suffix of its file, such
+            as a PDF; None for formats that stand alone.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Exporter:
     options: type[Any] = NoOptions
     is_untouched: Callable[[bytes], bool] | None = None
     remarks: Callable[[Report, Any], Iterable[Problem]] | None = None
+    beside: Callable[[bytes, Any], Mapping[str, bytes]] | None = None
 
 
 def render(report: Report, exporter: Exporter, options: Any = None) -> bytes:

@@ -6,6 +6,7 @@ import re
 
 import pytest
 from attrs import evolve
+from lxml import etree
 
 from kcss_core.reading.images import Image
 from kcss_core.report.blocks import (
@@ -409,3 +410,56 @@ def test_a_draft_says_that_it_is_one(write):
     """The header bears the word; that of a final report does not."""
     assert "Small report · Draft" in write(is_draft=True).xml("word/header2.xml")
     assert "Draft" not in write().xml("word/header2.xml")
+
+
+def wide_table(columns: int = 9) -> Table:
+    """Return a table of long words, too wide for an upright page."""
+    cells = tuple(words("Representatives") for _ in range(columns))
+    return Table(caption=words("Wide"), header=cells, rows=(TableRow(cells=cells),), align=(Align.START,) * columns)
+
+
+def sheets(document):
+    """Return width and orientation of the sheet of each section after the cover."""
+    sizes = [one.find(f"{W}pgSz") for one in document.body.iter(f"{W}sectPr")][1:]
+    return [(int(one.get(f"{W}w")), one.get(f"{W}orient", "portrait")) for one in sizes]
+
+
+UPRIGHT, TURNED = (11_906, "portrait"), (16_838, "landscape")
+
+
+@pytest.mark.parametrize(
+    ("blocks", "expected"),
+    [
+        ((wide_table(),), [TURNED]),
+        ((wide_table(), wide_table()), [TURNED]),
+        ((Paragraph(content=words("One")), wide_table()), [UPRIGHT, TURNED]),
+        ((Paragraph(content=words("One")), wide_table(), Paragraph(content=words("Two"))), [UPRIGHT, TURNED, UPRIGHT]),
+        ((wide_table(), PageBreak(), Paragraph(content=words("Two"))), [TURNED, UPRIGHT]),
+        ((wide_table(3),), [UPRIGHT]),
+    ],
+)
+def test_a_wide_table_stands_on_a_turned_sheet(write, blocks, expected):
+    """For as long as tables are wide; no sheet is empty, and the table is as wide as its line."""
+    document = write(*blocks)
+    assert sheets(document) == expected
+    if expected[0] == TURNED:
+        assert int(next(document.body.iter(f"{W}tblW")).get(f"{W}w")) > TEXT_WIDTH
+    assert "pageBreakBefore" not in document.xml("word/document.xml")
+
+
+def test_pages_are_counted_through_turned_sheets(write):
+    """Only the first section after the cover starts at 1, and a turned sheet's header ends where its line does."""
+    document = write(Paragraph(content=words("One")), wide_table(), Paragraph(content=words("Two")))
+    starts = [one.find(f"{W}pgNumType") is not None for one in document.body.iter(f"{W}sectPr")]
+    assert starts == [False, True, False, False]
+    tabs = {tab.get(f"{W}pos") for part in document.parts if part.startswith("word/header") for tab in etree.fromstring(document.parts[part]).iter(f"{W}tab")}
+    assert tabs - {None} == {str(TEXT_WIDTH), str(16_838 - 1_644 - 1_361)}
+
+
+def test_the_heading_of_a_wide_table_goes_with_it(write):
+    """A heading does not stay alone at the foot of the sheet before."""
+    document = write(Paragraph(content=words("One")), Heading(level=2, content=words("Over"), anchor="o"), wide_table())
+    paragraphs = [one for one in document.body if one.tag == f"{W}p"]
+    ends = [number for number, one in enumerate(paragraphs) if one.find(f".//{W}sectPr") is not None]
+    over = next(number for number, one in enumerate(paragraphs) if "Over" in "".join(one.itertext()))
+    assert ends[-1] == over - 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import stat
+import subprocess
 import sys
 
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from kcss_core.errors import FileError
 from kcss_core.export import render
 from kcss_core.testing import sample_report
-from kcss_docx import DocxOptions, kcss_exporters, pages
+from kcss_docx import DocxOptions, kcss_exporters, office, pages
 
 from .conftest import Read
 
@@ -32,7 +33,7 @@ def program(folder, name: str, script: str) -> None:
 def path(tmp_path, monkeypatch):
     """Return a folder that is the only one on the path, on a machine where nothing else is installed."""
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(pages, "_places", lambda: iter(()))
+    monkeypatch.setattr(office, "_places", lambda: iter(()))
     return tmp_path
 
 
@@ -54,6 +55,7 @@ def test_contents_without_page_numbers_have_no_leaders():
 
 def test_a_missing_libreoffice_is_said(path):
     """One sentence: what is missing and what to do; exit code 3."""
+    program(path, "pdfinfo", "exit 0")
     with pytest.raises(FileError) as raised:
         render(sample_report("en"), DOCX, DocxOptions(pages=True))
     assert str(raised.value) == (
@@ -105,3 +107,26 @@ def test_pages_are_those_of_the_headings(path):
         "echo '   3 [ XYZ   79  718 null      ] \"5Ffig5Fv1\"'",
     )
     assert pages.pages_of(b"") == {"_Toc000000001": 1, "_Toc000000002": 10}
+
+
+def test_a_pdf_without_libreoffice_is_refused(path):
+    """With the name of the option that asked for it."""
+    assert DOCX.beside is not None
+    assert DOCX.beside(b"", DocxOptions()) == {}
+    with pytest.raises(FileError) as raised:
+        DOCX.beside(b"", DocxOptions(pdf=True))
+    assert str(raised.value) == (
+        "PDF: expected LibreOffice (soffice) on this machine, found none; install LibreOffice from libreoffice.org, "
+        "or leave the option pdf out"
+    )
+
+
+@needs_programs
+def test_a_pdf_is_tagged_and_has_title_and_language(tmp_path):
+    """What a screen reader needs; the pages are those of the document."""
+    assert DOCX.beside is not None
+    (tmp_path / "report.pdf").write_bytes(DOCX.beside(render(sample_report("sq"), DOCX), DocxOptions(pdf=True))[".pdf"])
+    told = subprocess.run(["pdfinfo", str(tmp_path / "report.pdf")], capture_output=True, text=True, check=True).stdout
+    assert re.search(r"^Tagged:\s+yes$", told, re.MULTILINE)
+    assert re.search(r"^Title:\s+Raporti vjetor$", told, re.MULTILINE)
+    assert b"/Lang(sq-AL)" in (tmp_path / "report.pdf").read_bytes()

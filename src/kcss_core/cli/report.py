@@ -103,6 +103,7 @@ def command(
         problems = sorted_problems((*problems, *exporter.remarks(report, options)))
     with slow(f"writing {exporter.name}"):
         data = render(report, exporter, options)
+        beside = {} if exporter.beside is None or output == "-" else exporter.beside(data, options)
     summarize(problems)
     if output == "-":
         _to_stdout(data, exporter)
@@ -113,6 +114,8 @@ def command(
     if written != target:
         click.echo(f"kcss: {target} was edited since it was written and stays as it is", err=True)
     click.echo(written)
+    for suffix, more in beside.items():
+        click.echo(write(more, written.with_suffix(suffix)))
 
 
 def _options(workspace: Workspace, report_id: str, exporter: Exporter, given: Mapping[str, str]) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,12 +23,14 @@ class DocxOptions:
 
     Attributes:
         pages: Whether the contents bear page numbers; LibreOffice lays the pages out, which takes some seconds.
+        pdf: Whether a PDF is written beside the document, with tags for screen readers, by LibreOffice.
         bind: Whether typing over a number in Word changes all its places at once; better not where a team edits mostly
             in LibreOffice or Google Docs.
         template: House style, a .docx or .dotx file, instead of the one that report.toml names.
     """
 
     pages: bool = False
+    pdf: bool = False
     bind: bool = True
     template: str = ""
 
@@ -52,6 +54,14 @@ def _remarks(report: Report, options: DocxOptions) -> Iterable[Problem]:
     return remarks(template, report.language)
 
 
+def _beside(data: bytes, options: DocxOptions) -> Mapping[str, bytes]:
+    if not options.pdf:
+        return {}
+    from kcss_docx.office import tagged_pdf
+
+    return {".pdf": tagged_pdf(data)}
+
+
 def _is_untouched(data: bytes) -> bool:
     from kcss_docx.package import is_untouched
 
@@ -70,6 +80,7 @@ def kcss_exporters() -> Iterable[Exporter]:
             render=_render,
             is_untouched=_is_untouched,
             remarks=_remarks,
+            beside=_beside,
         ),
     )
 

@@ -76,7 +76,11 @@ def body(blocks: Sequence[Block], document: Document) -> str:
         if isinstance(block, PageBreak):
             breaks = bool(written)
             continue
-        if (breaks and not _starts_page(block)) or (written and isinstance(block, Contents)):
+        upright = document.house.page
+        is_wide = isinstance(block, Table) and tables.is_wide(block, upright.text_width)
+        if is_wide is (document.page is upright):
+            _turn(written, document, is_wide=is_wide)  # a new sheet is a new page
+        elif (breaks and not _starts_page(block)) or (written and isinstance(block, Contents)):
             written.append('<w:p><w:pPr><w:pStyle w:val="Gap"/><w:pageBreakBefore/></w:pPr></w:p>')
         breaks = isinstance(block, Contents)
         if len(group) > 1:
@@ -90,6 +94,21 @@ def body(blocks: Sequence[Block], document: Document) -> str:
             while written[-1].endswith(tables.GAP):
                 written[-1] = written[-1].removesuffix(tables.GAP)
     return "".join(written)
+
+
+def _turn(written: list[str], document: Document, *, is_wide: bool) -> None:
+    """Turn the sheet for a table that is too wide, or back again; headings over the table go with it."""
+    at = len(written)
+    while is_wide and at and written[at - 1].startswith('<w:p><w:pPr><w:pStyle w:val="Heading'):
+        at -= 1
+    if at:
+        written.insert(at, section_end(document))
+    document.page = document.house.page.turned() if is_wide else document.house.page
+
+
+def section_end(document: Document) -> str:
+    """Return the end of a section on the sheet that is written on now."""
+    return f'<w:p><w:pPr><w:pStyle w:val="Gap"/>{document.sections.text(document.page)}</w:pPr></w:p>'
 
 
 def _groups(blocks: Sequence[Block], line: int) -> Iterator[tuple[Block, ...]]:

@@ -21,7 +21,7 @@ class Document:
 
     Attributes:
         headings: All headings in order.
-        page: The sheet, and what its margins leave.
+        page: The sheet that is written on, and what its margins leave; a turned one for a wide table.
         pages: Page of a heading by its bookmark; empty where nobody has laid out pages.
         restarts: Level of each numbered list, for the numbering part.
         kept_tables, kept_charts: What the document keeps of them for a refresh, by the name of their bookmark.

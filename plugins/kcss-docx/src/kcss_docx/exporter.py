@@ -8,7 +8,7 @@ from pathlib import Path
 from kcss_core.errors import FileError
 from kcss_core.report.report import Report
 from kcss_docx import template as built_in
-from kcss_docx.blocks import body, flat
+from kcss_docx.blocks import body, flat, section_end
 from kcss_docx.document import Document
 from kcss_docx.front import add_properties, cover
 from kcss_docx.house import BUILT_IN, CoverKind, House
@@ -35,7 +35,9 @@ def render(report: Report, *, pages: bool = False, bind: bool = True, template: 
         return compose(report, None, bind=bind, template=template).package.to_bytes()
     from kcss_docx.pages import pages_of
 
-    numbers = pages_of(compose(report, {}, bind=bind, template=template).package.to_bytes())
+    first = compose(report, {}, bind=bind, template=template)
+    uncounted = 0 if first.house.cover is CoverKind.NONE else 1
+    numbers = pages_of(first.package.to_bytes(), uncounted=uncounted)
     return compose(report, numbers, bind=bind, template=template).package.to_bytes()
 
 
@@ -76,9 +78,10 @@ def compose(
     xml = house.dressed(cover(report, document) + body(blocks, document))
     if house.cover is CoverKind.NONE:
         before, after = house.template.surrounding() if house.template else ("", "")
-        xml = before + xml + after
+        end = "" if document.page is house.page else section_end(document)
+        xml = before + xml + end + after
     else:
-        xml += document.sections.text()
+        xml += document.sections.text(document.page)
     package = document.package
     package.add(
         DOCUMENT,

@@ -61,13 +61,8 @@ class Sections:
         references += _reference("footer", footer) if footer else self._blank("footer")
         return self._section(references, page)
 
-    def text(self, page: Page | None = None) -> str:
-        """Return the next section of the report's text; the first one counts its pages from 1.
-
-        Args:
-            page: The sheet, where it is not that of the house.
-        """
-        sheet = page or self._house.page
+    def text(self, sheet: Page) -> str:
+        """Return the next section of the report's text; the first one counts its pages from 1."""
         references = self._of_kind("header", sheet) + self._of_kind("footer", sheet)
         numbering = "" if self._is_counted else '<w:pgNumType w:start="1"/>'
         self._is_counted = True

@@ -170,8 +170,17 @@ def _row(contents: Sequence[Content], cells: Sequence[str], face: str, document:
     return f"<w:tr>{face}{''.join(written)}</w:tr>"
 
 
-def _widths(block: Table, align: Sequence[Align], line: int) -> list[int]:
-    """Return column widths: numbers get what they need, words share the rest by their length, within bounds."""
+def is_wide(block: Table, line: int) -> bool:
+    """Say whether words would be broken in a table on an upright page, so that it is better read on a turned one."""
+    columns = max([len(block.header), *(len(row.cells) for row in block.rows)], default=0)
+    align = [*block.align[:columns], *[Align.START] * (columns - len(block.align))]
+    _, word, weights = _letters(block, align)
+    least = sum(min(weight, part + 3) for weight, part in zip(weights, word, strict=True))
+    return columns > _FEW_COLUMNS and least > line // _LETTER
+
+
+def _letters(block: Table, align: Sequence[Align]) -> tuple[list[int], list[int], list[int]]:
+    """Return, for each column, the letters of its longest cell and word, and how many it should have on a line."""
     longest, word = [], []
     for column in range(len(align)):
         cells = (block.header, *(row.cells for row in block.rows))
@@ -183,7 +192,12 @@ def _widths(block: Table, align: Sequence[Align], line: int) -> list[int]:
         min(max(long + 3, 10), 22) if side is Align.END else min(max(long, 10), 45)
         for long, side in zip(longest, align, strict=True)
     ]
-    weights = [max(weight, min(part + 3, 30)) for weight, part in zip(weights, word, strict=True)]
+    return longest, word, [max(weight, min(part + 3, 30)) for weight, part in zip(weights, word, strict=True)]
+
+
+def _widths(block: Table, align: Sequence[Align], line: int) -> list[int]:
+    """Return column widths: numbers get what they need, words share the rest by their length, within bounds."""
+    longest, word, weights = _letters(block, align)
     whole = _table_width(sum(map(max, weights, longest)) + 2 * len(align), len(align), line)
     texts = [column for column, side in enumerate(align) if side is Align.START]
     spare = whole // _LETTER - sum(weights)
