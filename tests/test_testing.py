@@ -12,6 +12,7 @@ from kcss_core.export import Exporter
 from kcss_core.report.blocks import (
     Block,
     Extension,
+    Footnote,
     Gallery,
     Heading,
     LineBreak,
@@ -56,7 +57,7 @@ def test_sample_report_holds_every_block_and_inline(language: str) -> None:
         "Table", "Tiles",
     }  # fmt: skip
     inlines = [inline for block in blocks for content in contents_of(block) for inline in content]
-    assert {type(inline) for inline in inlines} == {Span, ValueSpan, LineBreak}
+    assert {type(inline) for inline in inlines} == {Span, ValueSpan, LineBreak, Footnote}
     spans = [inline for inline in inlines if isinstance(inline, Span)]
     assert any(span.strong for span in spans)
     assert any(span.emphasis for span in spans)

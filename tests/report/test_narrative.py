@@ -43,7 +43,7 @@ def read(text: str, language: str = "en") -> tuple[list[Block], list[str], list[
         calls.append(call)
         return (), ()
 
-    placed, problems = read_chapter(text, "c.md", language, Meaning(value=value, directive=directive))
+    placed, problems = read_chapter(text, "c.md", language, Meaning(value=value, directive=directive, reference=lambda *_: None))
     return [part.block for part in placed], [str(problem) for problem in problems], calls
 
 
@@ -130,14 +130,17 @@ def test_quotes_around_a_value() -> None:
         ("```{tiles}\n```", "c.md:1: a code block has no place in a report; write a directive with colons: :::{name}"),
         ("a\n\n---", "c.md:3: a line across the page has no place in a report; use :::{page-break}, or leave it out"),
         ("a\n---", "c.md:2: a line across the page has no place in a report; use :::{page-break}, or leave it out"),
-        ("a[^1]", "c.md:1: a footnote has no place in a report; put its words into the sentence, or into brackets"),
+        ("a[^1]", "c.md:1: there is no footnote [^1], and the mark would be printed as it stands; write [^1]: and its words on a line below"),
+        ("a[^1]\n\n[^1]: b[^2]\n\n[^2]: c", "c.md:3: a footnote in a footnote has no place in a report; join them"),
+        ("a[^1]\n\n[^1]: b\n\n    c", "c.md:1: a footnote holds one paragraph; join its paragraphs; what needs more room belongs into the text"),
+        ("a\n\n[^1]: b", "c.md:3: nothing refers to the footnote [^1], and it is left out; write [^1] where it belongs, or delete it"),
         ("3. a", "c.md:1: a list that begins with 3 has no place in a report; begin with 1"),
         ("- a\n\n  b", "c.md:3: an item of a list holds one paragraph, and lists below it; end the list before it, or join the paragraphs"),
         ("- " * 10 + "a", "c.md:1: expected at most 9 levels of lists, got more; end the list, and begin with a heading"),
         ("> - a", "c.md:1: a quotation holds paragraphs only; end it before this line"),
-        ("[a](b.md)", "c.md:1: expected an address that begins with https://, http:// or mailto:, got 'b.md'; give the whole address, or leave the link out"),
-        ("[a](javascript:b)", "c.md:1: expected an address that begins with https://, http:// or mailto:, got 'javascript:b'; give the whole address, or leave the link out"),
-        ("a\n{vlaue}`x`", "c.md:2: expected the role 'value', got 'vlaue'; did you mean 'value'?"),
+        ("[a](b.md)", "c.md:1: expected an address that begins with https://, http://, mailto: or #, got 'b.md'; give the whole address, or leave the link out"),
+        ("[a](javascript:b)", "c.md:1: expected an address that begins with https://, http://, mailto: or #, got 'javascript:b'; give the whole address, or leave the link out"),
+        ("a\n{vlaue}`x`", "c.md:2: expected the role 'value' or 'ref', got 'vlaue'; did you mean 'value'?"),
         ("{value}x", "c.md:1: {value} would be printed as it stands; write a value as {value}`figure-id`, or a brace that is meant as \\{"),
         ("# {#a}", "c.md:1: a heading without words; write it, or delete the line"),
         ("# A {#a b}", "c.md:1: expected an anchor of letters, digits, hyphens and dots, got 'a b'; write it as {#some-name} at the end of the heading"),

@@ -43,7 +43,10 @@ class Read:
         return found[ends[0] + 1 :]
 
     def words(self) -> str:
-        return "\n".join(words for _, words in self.paragraphs())
+        """Return the words of the body after the cover, and of the footnotes."""
+        notes = self.parts.get("word/footnotes.xml", b"<none/>")
+        below = "".join(element.text or "" for element in etree.fromstring(notes).iter(f"{W}t"))
+        return "\n".join([*(words for _, words in self.paragraphs()), *filter(None, [below])])
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 DS = "{http://schemas.openxmlformats.org/officeDocument/2006/customXml}"
-TEXT_PARTS = re.compile(r"word/(document|header\d+|footer\d+)\.xml")
+TEXT_PARTS = re.compile(r"word/(document|footnotes|header\d+|footer\d+)\.xml")
 STYLE_USES = {"pStyle": "paragraph", "rStyle": "character", "tblStyle": "table"}
 
 

@@ -12,7 +12,7 @@ from lxml import etree
 
 from .lint import parts_of
 
-_WORD = r"word/(document|styles|numbering|settings|fontTable|header\d+|footer\d+)\.xml"
+_WORD = r"word/(document|styles|numbering|settings|footnotes|fontTable|header\d+|footer\d+)\.xml"
 _RULES = (
     (_WORD, "ISO-IEC29500-4_2016/wml.xsd"),
     (r"word/charts/chart\d+\.xml", "ISO-IEC29500-4_2016/dml-chart.xsd"),

@@ -25,6 +25,7 @@ _UNREAD = (
     re.compile(r"^[ >]*:(?!caption:|title:)[\w-]+:.*$", re.MULTILINE),
     re.compile(r"^[ >]*:(?:caption|title):", re.MULTILINE),
     re.compile(r"\{#[^}\n]*\}"),
+    re.compile(r"\[\^[^\]\n]*\]:?"),
     re.compile(r"(?<=\])\([^()\s]*\)"),
     re.compile(r"<[^<>\s]+>|\w+://\S+|[\w.+-]+@[\w-]+\.[\w.-]+"),
     re.compile(r"^[ >]*\d+[.)](?= )", re.MULTILINE),

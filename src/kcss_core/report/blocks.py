@@ -30,7 +30,7 @@ class Span:
     """Some words in one face.
 
     Attributes:
-        href: Address of a link; None for plain words.
+        href: Address of a link, or ``#`` and the anchor of a heading, table or figure; None for plain words.
         language: Language of the words where it is not the report's.
     """
 
@@ -66,7 +66,14 @@ class LineBreak:
     """A new line inside a paragraph."""
 
 
-Inline: TypeAlias = Span | ValueSpan | LineBreak
+@frozen
+class Footnote:
+    """Words at the foot of the page, told of by a mark where this stands."""
+
+    content: Content
+
+
+Inline: TypeAlias = Span | ValueSpan | LineBreak | Footnote
 #: Words of a heading, paragraph, cell, caption.
 Content: TypeAlias = tuple[Inline, ...]
 
@@ -77,8 +84,15 @@ def words(text: str) -> Content:
 
 
 def plain(content: Content) -> str:
-    """Return content as a reader hears it, without faces."""
-    return "".join("\n" if isinstance(part, LineBreak) else part.text for part in content)
+    """Return content as a reader hears it, without faces and footnotes."""
+    return "".join(
+        "\n" if isinstance(part, LineBreak) else part.text for part in content if not isinstance(part, Footnote)
+    )
+
+
+def spoken(content: Content) -> str:
+    """Return content without faces, with the words of footnotes in brackets where their marks stand."""
+    return "".join(f" [{plain(part.content)}]" if isinstance(part, Footnote) else plain((part,)) for part in content)
 
 
 class ParagraphRole(StrEnum):
@@ -148,6 +162,8 @@ class Table:
         note: Words below it: source, overlap, what was hidden.
         summary: What it shows, for who cannot see it.
         key: Names it for refreshing: the address of what it shows; empty where it shows no figures.
+        anchor: What references lead to; empty for none, else unique in the report.
+        number: Its place among the tables with a caption; None where tables are not counted.
     """
 
     caption: Content
@@ -157,6 +173,8 @@ class Table:
     note: Content = ()
     summary: str = ""
     key: str = ""
+    anchor: str = ""
+    number: int | None = None
 
 
 @frozen(kw_only=True)
@@ -182,12 +200,15 @@ class Picture:
     Attributes:
         image: None for a placeholder, which only a draft shows.
         alt: What it shows, for who cannot see it; empty only for a decorative picture.
+        anchor, number: As those of a table, among pictures and charts.
     """
 
     image: Image | None
     caption: Content = ()
     alt: str = ""
     credit: str = ""
+    anchor: str = ""
+    number: int | None = None
 
 
 class ChartKind(StrEnum):
@@ -214,6 +235,7 @@ class Chart:
     Attributes:
         alt: What it shows, for who cannot see it.
         key: Names it for refreshing, as for tables.
+        anchor, number: As those of a picture.
     """
 
     kind: ChartKind
@@ -223,6 +245,8 @@ class Chart:
     alt: str
     is_share: bool = False
     key: str = ""
+    anchor: str = ""
+    number: int | None = None
 
 
 @frozen(kw_only=True)
@@ -249,12 +273,21 @@ class Gallery:
     columns: int = 3
 
 
+class Listed(StrEnum):
+    """What a list of contents holds; figures are pictures and charts."""
+
+    HEADINGS = "headings"
+    TABLES = "tables"
+    FIGURES = "figures"
+
+
 @frozen(kw_only=True)
 class Contents:
-    """The list of headings down to ``depth``."""
+    """The list of headings down to ``depth``, or of all numbered tables or figures."""
 
     title: Content
     depth: int = 2
+    of: Listed = Listed.HEADINGS
 
 
 @frozen
@@ -277,7 +310,15 @@ Block: TypeAlias = (
 
 
 def contents_of(block: Block) -> Iterator[Content]:
-    """Yield every content of a block, in reading order; for search, disclosure and audit."""
+    """Yield every content of a block, in reading order, footnotes included; for search, disclosure and audit."""
+    for content in _own_contents(block):
+        yield content
+        for part in content:
+            if isinstance(part, Footnote):
+                yield part.content
+
+
+def _own_contents(block: Block) -> Iterator[Content]:
     match block:
         case Heading() | Paragraph():
             yield block.content
@@ -285,7 +326,7 @@ def contents_of(block: Block) -> Iterator[Content]:
             for item in block.items:
                 yield item.content
                 for below in item.below:
-                    yield from contents_of(below)
+                    yield from _own_contents(below)
         case Table():
             yield block.caption
             yield from block.header
@@ -306,7 +347,7 @@ def contents_of(block: Block) -> Iterator[Content]:
             yield block.title
         case Extension():
             for fallback in block.fallback:
-                yield from contents_of(fallback)
+                yield from _own_contents(fallback)
         case PageBreak():
             pass
 
@@ -314,8 +355,19 @@ def contents_of(block: Block) -> Iterator[Content]:
 def with_contents(block: Block, change: Callable[[Content], Content]) -> Block:
     """Return a block with every content changed, at the same places that ``contents_of`` yields.
 
-    The change must leave the value of a tile one value.
+    The change must leave the value of a tile one value, and footnotes as they are: their words are changed after it.
     """
+
+    def deeply(content: Content) -> Content:
+        return tuple(
+            evolve(part, content=change(part.content)) if isinstance(part, Footnote) else part
+            for part in change(content)
+        )
+
+    return _with_own(block, deeply)
+
+
+def _with_own(block: Block, change: Callable[[Content], Content]) -> Block:
     match block:
         case Heading() | Paragraph():
             return evolve(block, content=change(block.content))
@@ -335,7 +387,7 @@ def with_contents(block: Block, change: Callable[[Content], Content]) -> Block:
         case Contents():
             return evolve(block, title=change(block.title))
         case Extension():
-            return evolve(block, fallback=tuple(with_contents(inner, change) for inner in block.fallback))
+            return evolve(block, fallback=tuple(_with_own(inner, change) for inner in block.fallback))
         case PageBreak():
             return block
         case _:

@@ -18,8 +18,22 @@ from kcss_core.period import PartialDate, Period
 from kcss_core.problems import Problem, Severity, has_errors, silenced, sorted_problems
 from kcss_core.reading.images import Image
 from kcss_core.reading.workspace import Workspace
-from kcss_core.report.blocks import Block, Content, Contents, Heading, Span, ValueSpan, plain, with_contents, words
-from kcss_core.report.calls import call_directive, unknown_directive
+from kcss_core.report.blocks import (
+    Block,
+    Chart,
+    Content,
+    Contents,
+    Heading,
+    Picture,
+    Span,
+    Table,
+    ValueSpan,
+    plain,
+    with_contents,
+    words,
+)
+from kcss_core.report.calls import call_directive, directive_options, unknown_directive
+from kcss_core.report.captions import numbered, reference_words, with_references
 from kcss_core.report.definition import Annex, ReportDefinition, read_definition
 from kcss_core.report.directives import Directive
 from kcss_core.report.evidence import evidence_annex
@@ -143,6 +157,8 @@ class _Build:
         self.directives = directives
         self.is_draft = is_draft
         self.problems: list[Problem] = []
+        self.references: list[tuple[str, Origin]] = []
+        self.names: dict[str, Origin] = {}
         # Files that are there and were reported already.
         self.unreadable = {one.origin.file for one in workspace.problems if one.origin is not None and one.is_error}
 
@@ -155,7 +171,7 @@ class _Build:
         asked = {id for _, text in chapters for id in _ASKED.findall(text)}
         edition.prepare([id for id in sorted(asked) if id in edition.figures])
         placed: list[Placed] = []
-        meaning = Meaning(value=self.value, directive=self.directive)
+        meaning = Meaning(value=self.value, directive=self.directive, reference=self.refer)
         for file, text in chapters:
             parts, problems = read_chapter(text, file, edition.language, meaning)
             self.problems += problems
@@ -176,7 +192,7 @@ class _Build:
         if Annex.EVIDENCE in definition.annex:
             annex = evidence_annex(values_of(part.block for part in placed), edition)
             placed += [Placed(block, title_of, is_written=False) for block in annex]
-        blocks = with_anchors([self.typeset(part) for part in placed])
+        blocks = self.with_references(with_anchors([self.typeset(part) for part in placed]))
         if definition.contents and not any(isinstance(block, Contents) for block in blocks):
             blocks = (Contents(title=words(label("report.contents", edition.language))), *blocks)
         cover = self.cover()
@@ -196,6 +212,30 @@ class _Build:
             export=definition.export,
         )
         return report, self.problems
+
+    def refer(self, anchor: str, origin: Origin) -> None:
+        self.references.append((anchor, origin))
+
+    def with_references(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+        """Return blocks with numbers on their captions, where they are needed, and with the words of references."""
+        language = self.edition.language
+        blocks = numbered(blocks, (anchor for anchor, _ in self.references))
+        words_ = reference_words(blocks, language)
+        headings = {block.anchor for block in blocks if isinstance(block, Heading)}
+        for anchor in headings & self.names.keys():
+            message = f"the name {anchor!r} is also the anchor of a heading"
+            problem = Problem("chapter.duplicate-anchor", message, self.names[anchor], hint="give one another name")
+            self.problems.append(problem)
+        for anchor, origin in self.references:
+            if anchor not in words_:
+                message = f"there is no heading, table or figure with the anchor {anchor!r}"
+                hint = did_you_mean(anchor, words_) or "end a heading with {#anchor}, or give a directive :name: anchor"
+                self.problems.append(Problem("chapter.unknown-reference", message, origin, hint=hint))
+            elif not words_[anchor]:
+                message = f"{anchor!r} leads to something without a caption, which has no number"
+                hint = "give it a caption, or refer to a heading"
+                self.problems.append(Problem("chapter.unknown-reference", message, origin, hint=hint))
+        return with_references(blocks, words_)
 
     def typeset(self, part: Placed) -> Placed:
         """Return a block that a directive made, with words from records set as those of chapters are."""
@@ -235,6 +275,7 @@ class _Build:
                 message = f"{call.name}: the option {name!r} is given twice"
                 return (), (Problem("directive.wrong-option", message, call.origin, hint="keep one of them"),)
             options[name] = text
+        anchor = options.pop("name", "") if "name" not in directive_options(directive) else ""
         built = call_directive(
             self.edition,
             directive,
@@ -246,7 +287,26 @@ class _Build:
             is_draft=self.is_draft,
             images=self.workspace.images,
         )
-        return built.blocks, built.problems
+        return self.named(built.blocks, anchor, call), built.problems
+
+    def named(self, blocks: tuple[Block, ...], anchor: str, call: DirectiveCall) -> tuple[Block, ...]:
+        """Return blocks, the first table or figure of which has an anchor, where the call gives one."""
+        if not anchor:
+            return blocks
+        for place, block in enumerate(blocks):
+            if isinstance(block, Table | Picture | Chart):
+                if anchor in self.names:
+                    message = f"{call.name}: the name {anchor!r} is used twice, also at {self.names[anchor]}"
+                    problem = Problem("chapter.duplicate-anchor", message, call.origin, hint="give one another name")
+                    self.problems.append(problem)
+                    return blocks
+                self.names[anchor] = call.origin
+                return (*blocks[:place], attrs.evolve(block, anchor=anchor), *blocks[place + 1 :])
+        if blocks:
+            message = f"{call.name}: expected a table, picture or chart for the name {anchor!r}, got none"
+            problem = Problem("directive.wrong-option", message, call.origin, hint="leave :name: out")
+            self.problems.append(problem)
+        return blocks
 
     # Files
 

@@ -61,7 +61,7 @@ def call_directive(
                 hint="put it before or after the directive; options are lines such as :name: value",
             )
         )
-    known = {option_name(field.name): field.name for field in attrs.fields(directive.options)}
+    known = directive_options(directive)
     problems += [
         Problem(
             "directive.unknown-option",
@@ -92,6 +92,11 @@ def call_directive(
     except UsageError as error:
         # A figure, dimension or period that does not exist: the chapter's mistake, not the program's.
         return Built(problems=(Problem("directive.failed", f"{directive.name}: {error}", origin),))
+
+
+def directive_options(directive: Directive) -> dict[str, str]:
+    """Return the field of each option of a directive, by the option's name."""
+    return {option_name(field.name): field.name for field in attrs.fields(directive.options)}
 
 
 def option_name(field: str) -> str:

@@ -52,6 +52,7 @@ def parser(language: str) -> MarkdownIt:
     """
     from markdown_it import MarkdownIt
     from mdit_py_plugins.colon_fence import colon_fence_plugin
+    from mdit_py_plugins.footnote import footnote_plugin
     from mdit_py_plugins.myst_role import myst_role_plugin
 
     markdown = MarkdownIt("commonmark", {"typographer": True, "quotes": _QUOTES[language], "maxNesting": 100})
@@ -59,7 +60,7 @@ def parser(language: str) -> MarkdownIt:
     # "Text, then a line of hyphens" is no heading: whoever writes it means a line across the page, and is told.
     # Escaped signs stay apart from text, so that a brace that is meant is told from a role that went wrong.
     markdown.disable(["lheading", "text_join"])
-    markdown.use(colon_fence_plugin).use(myst_role_plugin)
+    markdown.use(colon_fence_plugin).use(myst_role_plugin).use(footnote_plugin, inline=False)
     markdown.core.ruler.after("block", "heading_anchor", _take_anchors)
     # Every address is let through here and judged with its line, instead of silently staying plain text.
     setattr(markdown, "validateLink", lambda _: True)  # noqa: B010  # a method of the parser, replaced on purpose

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
@@ -15,6 +15,7 @@ from kcss_core.report.blocks import (
     Align,
     Block,
     Content,
+    Footnote,
     Heading,
     Inline,
     LineBreak,
@@ -52,7 +53,6 @@ _REFUSED = {
     "code_block": ("an indented code block", "begin the line at the margin"),
     "fence": ("a code block", "write a directive with colons: :::{name}"),
     "hr": ("a line across the page", "use :::{page-break}, or leave it out"),
-    "footnote": ("a footnote", "put its words into the sentence, or into brackets"),
 }
 
 
@@ -85,10 +85,12 @@ class Meaning:
     Attributes:
         value: From what stands in ``{value}`` and its place to what is printed.
         directive: From a call to blocks.
+        reference: Told each anchor that is referred to, and where.
     """
 
     value: Callable[[str, Origin], tuple[ValueSpan | None, tuple[Problem, ...]]]
     directive: Callable[[DirectiveCall], tuple[tuple[Block, ...], tuple[Problem, ...]]]
+    reference: Callable[[str, Origin], None]
 
 
 def read_chapter(
@@ -121,6 +123,7 @@ class _Chapter:
         self.problems: list[Problem] = []
         self.level = 0
         self.markdown = parser(language)
+        self.notes: dict[int, tuple[Node, int]] = {}
 
     def origin(self, line: int) -> Origin:
         return Origin(self.file, row=line or None)
@@ -139,11 +142,27 @@ class _Chapter:
     def blocks(self, text: str, offset: int = 0) -> Iterator[Placed]:
         """Yield the blocks of some Markdown whose first line is line ``offset + 1`` of the file."""
         lines = text.split("\n")
+        environment: dict[str, Any] = {}
         # The rule for colon fences looks one character behind a line that ends the text.
-        for node in nested(self.markdown.parse(f"{text}\n")):
+        nodes = nested(self.markdown.parse(f"{text}\n", environment))
+        outer, self.notes = self.notes, dict(_notes(nodes, offset))
+        self.unused_notes(environment, lines, offset)
+        for node in nodes:
+            if node.token.type == "footnote_block_open":
+                continue
             line = offset + 1 + (node.token.map[0] if node.token.map else 0)
             for block in self.block(node, line, offset, lines):
                 yield Placed(block, self.origin(line), node.token.type != "colon_fence")
+        self.notes = outer
+
+    def unused_notes(self, environment: dict[str, Any], lines: list[str], offset: int) -> None:
+        for name, number in environment.get("footnotes", {}).get("refs", {}).items():
+            if number < 0:
+                mark = f"[^{name.removeprefix(':')}]:"
+                line = next((place for place, words in enumerate(lines, 1) if words.lstrip(" >").startswith(mark)), 1)
+                message = f"nothing refers to the footnote {mark[:-1]}, and it is left out"
+                hint = f"write {mark[:-1]} where it belongs, or delete it"
+                self.problem("chapter.unused-footnote", message, offset + line, hint, Severity.WARNING)
 
     def block(self, node: Node, line: int, offset: int, lines: list[str]) -> Iterator[Block]:
         token = node.token
@@ -315,36 +334,66 @@ class _Chapter:
                 case "link_close":
                     face = evolve(face, href=None)
                 case "myst_role":
-                    value = self.role(token, line)
-                    if value is not None:
-                        parts.append(evolve(value, strong=face.strong, emphasis=face.emphasis))
+                    said = self.role(token, line)
+                    if said is not None:
+                        parts.append(evolve(said, strong=face.strong, emphasis=face.emphasis))
+                case "footnote_ref":
+                    parts += self.footnote(token, line)
+                case "footnote_anchor":
+                    pass  # a way back, which a page does not need
                 case "html_inline" if _COMMENT.fullmatch(token.content):
                     pass
                 case kind:
                     self.refuse(kind, line)
         return _joined(parts)
 
-    def role(self, token: Token, line: int) -> ValueSpan | None:
+    def footnote(self, token: Token, line: int) -> Iterator[Footnote]:
+        """Yield the footnote that a mark tells of, unless something is wrong with it."""
+        node, offset = self.notes.get(token.meta["id"], (None, 0))
+        if node is None:
+            self.problem("chapter.unsupported", "a footnote in a footnote has no place in a report", line, "join them")
+            return
+        if len(node.inside) != 1 or node.inside[0].token.type != "paragraph_open":
+            hint = "join its paragraphs; what needs more room belongs into the text"
+            self.problem("chapter.unsupported", "a footnote holds one paragraph", line, hint)
+            return
+        notes, self.notes = self.notes, {}
+        place = node.inside[0].token.map
+        content = self.content(node.inside[0].inside[0], offset + 1 + (place[0] if place else 0))
+        self.notes = notes
+        yield Footnote(content)
+
+    def role(self, token: Token, line: int) -> ValueSpan | Span | None:
         name = token.meta["name"]
+        if name == "ref":
+            return self.reference(token.content.strip(), line)
         if name != "value":
             self.problem(
                 "chapter.unknown-role",
-                f"expected the role 'value', got {name!r}",
+                f"expected the role 'value' or 'ref', got {name!r}",
                 line,
-                did_you_mean(name, ("value",)) or "write a number as {value}`figure-id`",
+                did_you_mean(name, ("value", "ref")) or "write a number as {value}`figure-id`",
             )
             return None
         value, problems = self.meaning.value(token.content, self.origin(line))
         self.problems += problems
         return value
 
+    def reference(self, anchor: str, line: int) -> Span:
+        """Return a reference; what it leads to gives it its words, once all chapters are read."""
+        self.meaning.reference(anchor, self.origin(line))
+        return Span("", href=f"#{anchor}")
+
     def address(self, href: str, line: int) -> str | None:
+        if href.startswith("#"):
+            self.meaning.reference(href[1:], self.origin(line))
+            return href
         scheme, colon, _ = href.partition(":")
         if colon and scheme.lower() in ("http", "https", "mailto"):
             return href
         self.problem(
             "chapter.wrong-link",
-            f"expected an address that begins with https://, http:// or mailto:, got {href!r}",
+            f"expected an address that begins with https://, http://, mailto: or #, got {href!r}",
             line,
             "give the whole address, or leave the link out",
         )
@@ -359,8 +408,15 @@ class _Chapter:
                 line,
                 "write a value as {value}`figure-id`, or a brace that is meant as \\{",
             )
-        if _FOOTNOTE.search(text):
-            self.refuse("footnote", line)
+        for match in _FOOTNOTE.finditer(text):
+            message = f"there is no footnote {match[0]}, and the mark would be printed as it stands"
+            self.problem("chapter.unknown-footnote", message, line, f"write {match[0]}: and its words on a line below")
+
+
+def _notes(nodes: Sequence[Node], offset: int) -> Iterator[tuple[int, tuple[Node, int]]]:
+    for node in nodes:
+        if node.token.type == "footnote_block_open":
+            yield from ((inner.token.meta["id"], (inner, offset)) for inner in node.inside)
 
 
 def _joined(parts: Sequence[Inline]) -> Content:
@@ -370,7 +426,7 @@ def _joined(parts: Sequence[Inline]) -> Content:
         before = joined[-1] if joined else None
         if isinstance(part, Span) and isinstance(before, Span) and evolve(before, text="") == evolve(part, text=""):
             joined[-1] = evolve(before, text=before.text + part.text)
-        elif not isinstance(part, Span) or part.text:
+        elif not isinstance(part, Span) or part.text or part.href:
             joined.append(part)
     return tuple(joined)
 

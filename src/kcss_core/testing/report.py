@@ -18,12 +18,14 @@ from kcss_core.report.blocks import (
     ChartKind,
     Contents,
     Extension,
+    Footnote,
     Form,
     Gallery,
     GalleryItem,
     Heading,
     LineBreak,
     ListBlock,
+    Listed,
     ListItem,
     PageBreak,
     Paragraph,
@@ -37,6 +39,7 @@ from kcss_core.report.blocks import (
     Tiles,
     words,
 )
+from kcss_core.report.captions import numbered, reference_words, with_references
 from kcss_core.report.report import Cover, Report
 from kcss_core.report.shown import shown
 from kcss_core.testing.dataset import sample_edition
@@ -60,6 +63,7 @@ _OTHER_VALUES = in_languages("Further values: ", "Vlera të tjera: ", "Ostale vr
 _STRONG = in_languages("important", "e rëndësishme", "važno")
 _EMPHASIS = in_languages("emphasized", "e theksuar", "naglašeno")
 _LINK = in_languages("the centre’s page", "faqja e qendrës", "stranica centra")
+_BELOW = in_languages("Counted from records: ", "Numëruar nga shënimet: ", "Izbrojano iz zapisa: ")
 _QUOTE = in_languages(
     "“Numbers without evidence are opinions.”", "„Numrat pa dëshmi janë mendime.“", "„Brojevi bez dokaza su mišljenja.“"
 )
@@ -190,6 +194,9 @@ def sample_blocks(language: str = "en", *, is_draft: bool = False) -> tuple[Bloc
                 LineBreak(),
                 Span("Kosovo Security Barometer", language="en", emphasis=True),
                 Span(" & “quotes” <angle> Ћирилица ëç čćžšđ 100% _*#|`"),
+                Footnote((Span(t(_BELOW)), shown(values["small"], t), Span("."))),
+                Span(" "),
+                Span("", href="#events"),
             )
         ),
         Paragraph(content=words(t(_QUOTE)), role=ParagraphRole.QUOTE),
@@ -240,7 +247,9 @@ def sample_blocks(language: str = "en", *, is_draft: bool = False) -> tuple[Bloc
         ),
         Paragraph(content=words(t(_FICTIONAL)), role=ParagraphRole.NOTE),
     ]
-    return tuple(chapters)
+    chapters.append(Contents(title=words(label("report.tables", language)), of=Listed.TABLES))
+    counted = numbered(chapters, ("events",))
+    return with_references(counted, reference_words(counted, language))
 
 
 def _values_in_words(t: _Shown, values: dict[str, Value]) -> Paragraph:
@@ -290,6 +299,7 @@ def _table(t: _Shown) -> Table:
         note=(Span(t(_FICTIONAL), emphasis=True),),
         summary=t(_TABLE),
         key="breakdown.events.scope",
+        anchor="events",
     )
 
 

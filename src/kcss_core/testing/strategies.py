@@ -18,12 +18,14 @@ from kcss_core.report.blocks import (
     Content,
     Contents,
     Extension,
+    Footnote,
     Form,
     Gallery,
     GalleryItem,
     Heading,
     LineBreak,
     ListBlock,
+    Listed,
     ListItem,
     PageBreak,
     Paragraph,
@@ -37,6 +39,7 @@ from kcss_core.report.blocks import (
     Tiles,
     ValueSpan,
 )
+from kcss_core.report.captions import numbered, reference_words
 from kcss_core.report.shown import shown
 from kcss_core.testing.report import sample_images
 from kcss_core.text import Text
@@ -95,10 +98,13 @@ _spans = st.builds(
 )
 
 
+_footnotes = st.lists(_spans | value_spans(), min_size=1, max_size=2).map(lambda parts: Footnote(tuple(parts)))
+
+
 @st.composite
 def contents(draw: st.DrawFn) -> Content:
-    """Return words of a paragraph or cell, maybe none: spans, values and line breaks, with spaces between."""
-    parts = draw(st.lists(_spans | value_spans() | st.just(LineBreak()), max_size=4))
+    """Return words of a paragraph or cell, maybe none: spans, values, breaks and footnotes, with spaces between."""
+    parts = draw(st.lists(_spans | value_spans() | st.just(LineBreak()) | _footnotes, max_size=4))
     return tuple(inline for part in parts for inline in (part, Span(" ")))
 
 
@@ -180,7 +186,7 @@ def blocks() -> SearchStrategy[Block]:
             ).map(tuple),
             columns=st.integers(1, 6),
         ),
-        st.builds(Contents, title=contents(), depth=st.integers(1, 6)),
+        st.builds(Contents, title=contents(), depth=st.integers(1, 6), of=st.sampled_from(Listed)),
         st.just(PageBreak()),
     )
     extension = st.builds(
@@ -190,12 +196,21 @@ def blocks() -> SearchStrategy[Block]:
 
 
 def block_trees(max_size: int = 6) -> SearchStrategy[tuple[Block, ...]]:
-    """Return a strategy of whole reports' blocks, with an anchor of its own on every heading."""
+    """Return a strategy of whole reports' blocks, anchors on headings, captions numbered where a list asks for it.
+
+    Its last paragraph refers to every anchor.
+    """
     return st.lists(blocks(), max_size=max_size).map(_with_anchors)
 
 
 def _with_anchors(blocks: list[Block]) -> tuple[Block, ...]:
-    return tuple(
-        evolve(block, anchor=f"section-{number}") if isinstance(block, Heading) else block
-        for number, block in enumerate(blocks)
+    anchored = numbered(
+        (
+            evolve(block, anchor=f"section-{number}") if isinstance(block, Heading) else block
+            for number, block in enumerate(blocks)
+        ),
+        (),
     )
+    leading = reference_words(anchored, "en")
+    references = tuple(Span(words, href=f"#{anchor}") for anchor, words in leading.items() if words)
+    return (*anchored, Paragraph(content=references)) if references else anchored

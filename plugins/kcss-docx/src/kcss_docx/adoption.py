@@ -155,9 +155,9 @@ def _fit_copies(styles: Merged, layout: Layout, numbering: Numbering) -> None:
 
 def _fit_contents(styles: Merged, layout: Layout, *, has_pages: bool) -> None:
     """Lead entries of the contents to the end of the line, and let their title look as chapters of this house do."""
-    for level in (1, 2, 3):
-        identifier = styles.ids[f"TOC{level}"]
-        if f"TOC{level}" not in styles.copied and styles.resolved(identifier, "pPr/tabs") is None:
+    for name in ("TOC1", "TOC2", "TOC3", "TableofFigures"):
+        identifier = styles.ids[name]
+        if name not in styles.copied and styles.resolved(identifier, "pPr/tabs") is None:
             leader = ' w:leader="dot"' if has_pages else ""
             tab = f'<w:tabs><w:tab w:val="right"{leader} w:pos="{layout.page.text_width}"/></w:tabs>'
             put(properties(styles.style(identifier), "pPr"), _element(tab))
@@ -256,7 +256,7 @@ class Template:
             self._adopt(package, new, identifier, relation)
         return new
 
-    def finish(self, package: Package, restarts: list[int]) -> None:
+    def finish(self, package: Package, restarts: list[int], *, has_footnotes: bool = False) -> None:
         """Add styles, lists, settings, theme and fonts."""
         assert self.styles is not None
         assert self.numbering is not None
@@ -265,7 +265,7 @@ class Template:
         for name, data in (
             ("styles", serialized(self.styles.root)),
             ("numbering", serialized(self.numbering.root)),
-            ("settings", self._settings()),
+            ("settings", self._settings(has_footnotes=has_footnotes)),
         ):
             part = package.add(f"word/{name}.xml", data, f"{_WORD}{name}+xml")
             package.relate(DOCUMENT, name, part)
@@ -322,9 +322,10 @@ class Template:
             return ""
         return str(etree.tostring(self.layout.borders, encoding="unicode", with_tail=False))
 
-    def _settings(self) -> bytes:
+    def _settings(self, *, has_footnotes: bool) -> bytes:
         """Return the built-in settings, with those of the template that belong to the look of a page."""
-        root, theirs = etree.fromstring(built_in.settings(self.language).encode()), self.guarded.part("settings")
+        ours = built_in.settings(self.language, has_footnotes=has_footnotes)
+        root, theirs = etree.fromstring(ours.encode()), self.guarded.part("settings")
         for name, before in reversed(_SETTINGS):
             element = None if theirs is None else theirs.find(f"{_W}{name}")
             if element is not None:
@@ -349,6 +350,8 @@ class Template:
                     if mark.get(f"{_W}id") not in starts and mark.getparent() is not None:
                         mark.getparent().remove(mark)
                 _without(element, ignorable)
+                for note in [*element.iter(f"{_W}footnoteReference", f"{_W}endnoteReference")]:
+                    note.getparent().remove(note)
             written.append("".join(etree.tostring(element, encoding="unicode", with_tail=False) for element in side))
         return written[0], written[1]
 

@@ -13,6 +13,7 @@ from kcss_core.report.blocks import (
     Gallery,
     Heading,
     ListBlock,
+    Listed,
     PageBreak,
     Paragraph,
     ParagraphRole,
@@ -80,9 +81,9 @@ def body(blocks: Sequence[Block], document: Document) -> str:
         is_wide = isinstance(block, Table) and tables.is_wide(block, upright.text_width)
         if is_wide is (document.page is upright):
             _turn(written, document, is_wide=is_wide)  # a new sheet is a new page
-        elif (breaks and not _starts_page(block)) or (written and isinstance(block, Contents)):
+        elif (breaks and not _starts_page(block)) or (written and _is_list_of_chapters(block)):
             written.append('<w:p><w:pPr><w:pStyle w:val="Gap"/><w:pageBreakBefore/></w:pPr></w:p>')
-        breaks = isinstance(block, Contents)
+        breaks = isinstance(block, Contents) and not (following and isinstance(following[0], Contents))
         if len(group) > 1:
             written.append(_pictures(group, document))
         elif isinstance(block, Paragraph):
@@ -141,6 +142,10 @@ def _paragraph(block: Paragraph, following: Sequence[Block], document: Document)
 
 def _starts_page(block: Block) -> bool:
     return isinstance(block, Heading) and block.level <= 1
+
+
+def _is_list_of_chapters(block: Block) -> bool:
+    return isinstance(block, Contents) and block.of is Listed.HEADINGS
 
 
 def _block(block: Block, document: Document) -> str:
@@ -231,7 +236,7 @@ def _drawing(picture: Picture, document: Document, room: tuple[int, int]) -> str
 
 
 def _caption(picture: Picture, document: Document, *, space: str = "") -> str:
-    caption = document.words.runs(picture.caption)
+    caption = document.label(picture) + document.words.runs(picture.caption)
     if picture.credit:
         credit = label("report.photo-credit", document.language).format(credit=picture.credit)
         if len(credit) <= _LONGEST_WHOLE:
@@ -241,8 +246,7 @@ def _caption(picture: Picture, document: Document, *, space: str = "") -> str:
 
 
 def _chart(chart: Chart, document: Document) -> str:
-    runs = document.words.runs(chart.caption)
-    above = f'<w:p><w:pPr><w:pStyle w:val="TableCaption"/></w:pPr>{runs}</w:p>' if chart.caption else ""
+    above = document.caption_above(chart)
     bookmark = document.place(f"_chart_{digest([chart.key], 12)}")
     if chart.key:
         document.kept_charts[bookmark] = _kept(chart, document)

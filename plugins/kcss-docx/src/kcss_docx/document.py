@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from kcss_core.report.blocks import Block, Content, ValueSpan
+from kcss_core.report.blocks import Block, Content, Table, ValueSpan
+from kcss_core.report.captions import Captioned, label_of
 from kcss_core.report.report import Report
-from kcss_docx.contents import Entry, entries
+from kcss_docx.contents import Entry, captions, entries
 from kcss_docx.drawings import Charts, Pictures
 from kcss_docx.house import BUILT_IN, House
-from kcss_docx.inline import Writer
+from kcss_docx.inline import NO_BREAK, Writer, field, text
 from kcss_docx.package import Package
 from kcss_docx.sections import Sections
 from kcss_docx.store import KeptCell, KeptChart, KeptTable
@@ -44,13 +45,17 @@ class Document:
         self.headings = entries(blocks)
         self.pages = pages
         anchors = {entry.anchor: entry.bookmark for entry in reversed(self.headings)}
+        self.captions = captions(blocks, language)
+        anchors |= {anchor: caption.bookmark for anchor, caption in self.captions.items()}
+        labels = {anchor: caption.label for anchor, caption in self.captions.items()}
         first_id = 0 if house.template is None else house.template.last_id()
-        self.words = Writer(self.package, language, anchors, first_id=first_id, bind=bind)
+        self.words = Writer(self.package, language, anchors, labels, first_id=first_id, bind=bind)
         self.pictures = Pictures(self.package, self.words, language, house.page)
         self.charts = Charts(self.package, self.words, language, house)
         self.restarts: list[int] = []
         self.kept_tables: dict[str, KeptTable] = {}
         self.kept_charts: dict[str, KeptChart] = {}
+        self._labelled: set[str] = set()
         self._coming = iter(self.headings)
         self._places: dict[str, int] = {}
 
@@ -62,6 +67,29 @@ class Document:
     def next_heading(self) -> Entry:
         """Return the entry of the heading that is written now; they are written in order."""
         return next(self._coming)
+
+    def label(self, block: Captioned) -> str:
+        """Return what a caption begins with: its number as a field, in the bookmark that references lead to."""
+        if block.number is None:
+            return ""
+        word, _, number = label_of(block, self.language).rpartition(" ")
+        sequence = "Table" if isinstance(block, Table) else "Figure"
+        identifier = self.words.next_id()
+        counted = field(f"SEQ {sequence} \\* ARABIC", f"<w:r>{text(number)}</w:r>")
+        runs = f"<w:r>{text(word + NO_BREAK)}</w:r>{counted}"
+        known = self.captions.get(block.anchor)
+        if known is not None and block.anchor not in self._labelled:
+            self._labelled.add(block.anchor)
+            start = f'<w:bookmarkStart w:id="{identifier}" w:name="{known.bookmark}"/>'
+            runs = f'{start}{runs}<w:bookmarkEnd w:id="{identifier}"/>'
+        return f"{runs}<w:r>{text('. ')}</w:r>"
+
+    def caption_above(self, block: Captioned) -> str:
+        """Return the caption of a table or chart; nothing where it has none."""
+        if not block.caption:
+            return ""
+        runs = self.label(block) + self.words.runs(block.caption)
+        return f'<w:p><w:pPr><w:pStyle w:val="TableCaption"/></w:pPr>{runs}</w:p>'
 
     def new_list(self, level: int) -> int:
         """Return the number of a numbered list that starts at a level."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from kcss_core.errors import FileError
@@ -12,7 +12,7 @@ from kcss_docx.blocks import body, flat, section_end
 from kcss_docx.document import Document
 from kcss_docx.front import add_properties, cover
 from kcss_docx.house import BUILT_IN, CoverKind, House
-from kcss_docx.inline import DOCUMENT
+from kcss_docx.inline import DOCUMENT, FOOTNOTES, footnotes
 from kcss_docx.markup import DECLARATION, NAMESPACES
 from kcss_docx.package import Package
 from kcss_docx.store import PROPERTIES_TYPE, STORE_PART, STORE_PROPERTIES_PART, Store, store_properties
@@ -89,10 +89,15 @@ def compose(
         f"{_WORD}document.main+xml",
     )
     package.relate("", "officeDocument", DOCUMENT)
+    notes = document.words.notes
+    if notes:
+        part = package.add(FOOTNOTES, house.dressed(footnotes(notes)), f"{_WORD}footnotes+xml")
+        package.relate(DOCUMENT, "footnotes", part)
     if house.template is None:
-        _add_built_in(package, document.restarts, report.language, has_pages=pages is not None)
+        styles = built_in.styles(report.language, has_pages=pages is not None)
+        _add_built_in(package, document, styles)
     else:
-        house.template.finish(package, document.restarts)
+        house.template.finish(package, document.restarts, has_footnotes=bool(notes))
     values = document.words.values.stored()
     if values or document.kept_charts:
         store = Store(
@@ -113,11 +118,12 @@ def compose(
     return document
 
 
-def _add_built_in(package: Package, restarts: Iterable[int], language: str, *, has_pages: bool) -> None:
+def _add_built_in(package: Package, document: Document, styles: str) -> None:
+    settings = built_in.settings(document.language, has_footnotes=bool(document.words.notes))
     for name, data, kind in (
-        ("styles", built_in.styles(language, has_pages=has_pages), f"{_WORD}styles+xml"),
-        ("numbering", built_in.numbering(restarts), f"{_WORD}numbering+xml"),
-        ("settings", built_in.settings(language), f"{_WORD}settings+xml"),
+        ("styles", styles, f"{_WORD}styles+xml"),
+        ("numbering", built_in.numbering(document.restarts), f"{_WORD}numbering+xml"),
+        ("settings", settings, f"{_WORD}settings+xml"),
         ("fontTable", built_in.fonts(), f"{_WORD}fontTable+xml"),
         ("theme", built_in.theme(), "application/vnd.openxmlformats-officedocument.theme+xml"),
     ):

@@ -27,8 +27,8 @@ _RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}
 #: Kinds of relationship, by the last word of their type, whose parts a template may bring.
 _TAKEN = frozenset(
     {
-        "styles", "numbering", "settings", "theme", "fontTable", "header", "footer", "image", "font", "footnotes",
-        "endnotes", "chart", "diagramData", "diagramLayout", "diagramQuickStyle", "diagramColors",
+        "styles", "numbering", "settings", "theme", "fontTable", "header", "footer", "image", "font", "chart",
+        "diagramData", "diagramLayout", "diagramQuickStyle", "diagramColors",
     }
 )  # fmt: skip
 #: What is said of the others that could do something; the rest is office housekeeping and goes unsaid.

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kcss_core.report.blocks import (
     Align,
     Content,
+    Footnote,
     Gallery,
     GalleryItem,
     LineBreak,
@@ -101,7 +102,7 @@ def table(block: Table, document: Document) -> str:
     """Return a table with its caption above and its note below."""
     runs = document.words.runs
     columns = max([len(block.header), *(len(row.cells) for row in block.rows)], default=0)
-    above = f'<w:p><w:pPr><w:pStyle w:val="TableCaption"/></w:pPr>{runs(block.caption)}</w:p>' if block.caption else ""
+    above = document.caption_above(block)
     below = f'<w:p><w:pPr><w:pStyle w:val="Note"/></w:pPr>{runs(block.note)}</w:p>' if block.note else ""
     if columns == 0:
         return above + below
@@ -221,7 +222,7 @@ def _table_width(letters: int, columns: int, line: int) -> int:
 
 
 def _plain(content: Content) -> str:
-    if len(content) == 1 and not isinstance(content[0], LineBreak):
+    if len(content) == 1 and not isinstance(content[0], LineBreak | Footnote):
         return content[0].text
     return plain(content)
 

@@ -18,6 +18,7 @@ from kcss_docx.design import (
     TINT,
     WHITE,
 )
+from kcss_docx.inline import SEPARATORS
 from kcss_docx.markup import DECLARATION, A, W, locale
 
 #: Deepest level of heading and of list that the template knows.
@@ -154,6 +155,8 @@ def _paragraph_styles(has_pages: bool) -> Iterable[str]:
             3: (tab + f'{_space(0, 30, 250)}<w:ind w:left="568"/>', _face(19, MUTED)),
         }[level]
         yield built_in(f"TOC{level}", f"toc {level}", ppr, rpr, then="Normal")
+    yield built_in("TableofFigures", "table of figures", parted + tab + _space(90, 60, 250), _face(21, "3A4750"))
+    yield built_in("FootnoteText", "footnote text", _space(0, 40, 240), _face(18, MUTED))
     yield built_in(
         "TOCHeading", "TOC Heading", _KEEP + _rule("bottom", ACCENT, 8, 8) + _space(0, 360, 240), _face(52, ACCENT),
         then="Normal",
@@ -172,6 +175,10 @@ def _other_styles() -> Iterable[str]:
     yield _style(
         "character", "Hyperlink", "Hyperlink", based="DefaultParagraphFont",
         rpr=f'<w:color w:val="{ACCENT}"/><w:u w:val="single"/>',
+    )  # fmt: skip
+    yield _style(
+        "character", "FootnoteReference", "footnote reference", based="DefaultParagraphFont",
+        rpr='<w:vertAlign w:val="superscript"/>',
     )  # fmt: skip
     yield _style(
         "table", "TableNormal", "Normal Table",
@@ -261,8 +268,9 @@ def _level(level: int, kind: str, words: str, face: str) -> str:
     )
 
 
-def settings(language: str) -> str:
+def settings(language: str, *, has_footnotes: bool = False) -> str:
     """Return the settings part: current layout rules, nothing that makes Word ask a question on opening."""
+    marks = "".join(f'<w:footnote w:id="{number}"/>' for number, _, _ in SEPARATORS) if has_footnotes else ""
     uri = "http://schemas.microsoft.com/office/word"
     modes = "".join(
         f'<w:compatSetting w:name="{name}" w:uri="{uri}" w:val="{value}"/>'
@@ -277,6 +285,7 @@ def settings(language: str) -> str:
     return (
         f'{DECLARATION}<w:settings xmlns:w="{W}"><w:zoom w:percent="100"/><w:defaultTabStop w:val="709"/>'
         '<w:characterSpacingControl w:val="doNotCompress"/>'
+        f"{marks and f'<w:footnotePr>{marks}</w:footnotePr>'}"
         f'<w:compat>{modes}</w:compat><w:themeFontLang w:val="{locale(language)}"/></w:settings>'
     )
 

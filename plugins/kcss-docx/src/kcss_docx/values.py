@@ -6,7 +6,7 @@ from attrs import define, field
 
 from kcss_core.figures.value import Address
 from kcss_core.prose import PLACEHOLDER
-from kcss_core.report.blocks import Content, Form, LineBreak, ValueSpan
+from kcss_core.report.blocks import Content, Footnote, Form, LineBreak, ValueSpan
 from kcss_core.text import clean
 from kcss_core.vocabulary import Qualifier
 from kcss_docx.markup import attribute, digest, escape
@@ -120,6 +120,7 @@ def mark_of(content: Content) -> str:
     pieces = [
         PLACEHOLDER if isinstance(part, ValueSpan) else "\n" if isinstance(part, LineBreak) else clean(part.text)[0]
         for part in content
+        if not isinstance(part, Footnote)  # its words stand elsewhere
     ]
     words = " ".join("".join(pieces).split())
     return mark(words) if words else ""

@@ -25,7 +25,7 @@ from kcss_core.report.blocks import (
     Table,
     Tiles,
     ValueSpan,
-    plain,
+    spoken,
 )
 from kcss_core.report.directives import NoOptions
 from kcss_core.report.report import Report
@@ -99,13 +99,13 @@ def _sheets(blocks: Iterable[Block], heading: str, report: Report) -> Iterator[_
     for block in blocks:
         match block:
             case Heading():
-                heading = plain(block.content)
+                heading = spoken(block.content)
             case Table():
                 yield _of_table(block, heading, report)
             case Chart():
                 yield _of_chart(block, heading, report)
             case Tiles():
-                rows = tuple((plain(tile.label), _number(tile.value, report.language)) for tile in block.items)
+                rows = tuple((spoken(tile.label), _number(tile.value, report.language)) for tile in block.items)
                 yield _Sheet(caption=heading, header=("", ""), rows=rows)
             case Extension():
                 yield from _sheets(block.fallback, heading, report)
@@ -119,10 +119,10 @@ def _of_table(table: Table, heading: str, report: Report) -> _Sheet:
         for row in table.rows
     )
     return _Sheet(
-        caption=plain(table.caption) or heading,
-        header=tuple(plain(cell) for cell in table.header),
+        caption=spoken(table.caption) or heading,
+        header=tuple(spoken(cell) for cell in table.header),
         rows=rows,
-        note=plain(table.note),
+        note=spoken(table.note),
         total_rows=frozenset(index for index, row in enumerate(table.rows) if row.is_total),
     )
 
@@ -133,7 +133,7 @@ def _of_chart(chart: Chart, heading: str, report: Report) -> _Sheet:
 
     columns = [tuple(cell(value) for value in series.values) for series in chart.series]
     return _Sheet(
-        caption=plain(chart.caption) or heading,
+        caption=spoken(chart.caption) or heading,
         header=("", *(series.name for series in chart.series)),
         rows=tuple(zip(chart.categories, *columns, strict=True)),
         note=chart.alt,
@@ -143,7 +143,7 @@ def _of_chart(chart: Chart, heading: str, report: Report) -> _Sheet:
 def _cell(content: Content, align: Align, language: str) -> _Cell:
     if len(content) == 1 and isinstance(content[0], ValueSpan):
         return _number(content[0], language)
-    words = plain(content)
+    words = spoken(content)
     if align is Align.END and words.isdecimal() and len(words) < 16:
         return (float(words), "0")
     return words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kcss_core.builtin.directives.numbers import BREAKDOWN, TILES
 from kcss_core.builtin.directives.objectives import OBJECTIVES
-from kcss_core.builtin.directives.pages import CONTENTS, LEAD, NOTE, PAGE_BREAK
+from kcss_core.builtin.directives.pages import CONTENTS, LEAD, NOTE, PAGE_BREAK, TABLE
 from kcss_core.builtin.directives.pictures import GALLERY, PHOTO
 from kcss_core.builtin.directives.records import ACTIVITIES, GOALS, NETWORKS, POLICIES, PROGRAMS, PROJECTS
 from kcss_core.builtin.directives.works import PUBLICATIONS
@@ -26,5 +26,6 @@ DIRECTIVES = (
     PROGRAMS,
     PROJECTS,
     PUBLICATIONS,
+    TABLE,
     TILES,
 )

@@ -16,6 +16,7 @@ from kcss_core.report.blocks import (
     Content,
     Contents,
     Extension,
+    Footnote,
     Gallery,
     Heading,
     Inline,
@@ -29,6 +30,7 @@ from kcss_core.report.blocks import (
     Tiles,
     ValueSpan,
 )
+from kcss_core.report.captions import Captioned
 from kcss_core.report.directives import NoOptions
 from kcss_core.report.report import Report
 from kcss_core.report.values import values_of
@@ -94,6 +96,7 @@ def _block(block: Block) -> dict[str, Any]:
                 ],
                 "note": _content(block.note),
                 "summary": block.summary,
+                **_numbered(block),
             }
         case Tiles():
             tiles = [{"value": _inline(tile.value), "label": _content(tile.label)} for tile in block.items]
@@ -105,6 +108,7 @@ def _block(block: Block) -> dict[str, Any]:
                 "caption": _content(block.caption),
                 "alt": block.alt,
                 "credit": block.credit,
+                **_numbered(block),
             }
         case Chart():
             return {
@@ -118,6 +122,7 @@ def _block(block: Block) -> dict[str, Any]:
                 ],
                 "is_share": block.is_share,
                 "alt": block.alt,
+                **_numbered(block),
             }
         case Gallery():
             works = [
@@ -132,13 +137,17 @@ def _block(block: Block) -> dict[str, Any]:
             ]
             return {"type": "gallery", "columns": block.columns, "items": works}
         case Contents():
-            return {"type": "contents", "title": _content(block.title), "depth": block.depth}
+            return {"type": "contents", "title": _content(block.title), "depth": block.depth, "of": block.of.value}
         case PageBreak():
             return {"type": "page-break"}
         case Extension():
             return {"type": "extension", "name": block.name, "fallback": [_block(one) for one in block.fallback]}
         case _:
             assert_never(block)
+
+
+def _numbered(block: Captioned) -> dict[str, Any]:
+    return {"anchor": block.anchor, "number": block.number}
 
 
 def _content(content: Content) -> list[dict[str, Any]]:
@@ -149,6 +158,8 @@ def _inline(part: Inline) -> dict[str, Any]:
     match part:
         case LineBreak():
             return {"type": "line-break"}
+        case Footnote():
+            return {"type": "footnote", "content": _content(part.content)}
         case Span():
             shown: dict[str, Any] = {"type": "words", "text": part.text}
             if part.href is not None:

@@ -22,6 +22,7 @@ from kcss_core.report.blocks import (
     Gallery,
     Heading,
     ListBlock,
+    Listed,
     PageBreak,
     Paragraph,
     ParagraphRole,
@@ -29,8 +30,9 @@ from kcss_core.report.blocks import (
     Span,
     Table,
     Tiles,
-    plain,
+    spoken,
 )
+from kcss_core.report.captions import Captioned, label_of, listed
 from kcss_core.report.report import Report
 from kcss_core.vocabulary import label
 
@@ -125,12 +127,11 @@ class Layout:
                 id = "report.photograph-missing" if block.image is None else "report.photograph"
                 shown = f"[{self.label(id)}: {block.alt}]" if block.alt else f"[{self.label(id)}]"
                 credit = self.label("report.photo-credit").format(credit=block.credit) if block.credit else ""
-                below = " · ".join(words for words in (said(block.caption), credit) if words)
+                below = " · ".join(words for words in (self.caption(block), credit) if words)
                 yield "\n".join(self.wrapped(words) for words in (shown, below) if words)
             case Chart():
-                caption = said(block.caption)
-                if caption and caption not in block.alt:
-                    yield self.wrapped(caption)
+                if block.caption and (block.number or said(block.caption) not in block.alt):
+                    yield self.wrapped(self.caption(block))
                 yield self.wrapped(f"[{block.alt or self.label('report.chart')}]")
             case Gallery():
                 yield "\n".join(self.works(block))
@@ -142,6 +143,10 @@ class Layout:
                 yield from self.blocks(block.fallback)
             case _:
                 assert_never(block)
+
+    def caption(self, block: Captioned) -> str:
+        number = label_of(block, self.report.language)
+        return f"{number}. {said(block.caption)}" if number else said(block.caption)
 
     def list(self, block: ListBlock, indent: str) -> Iterator[str]:
         for number, item in enumerate(block.items, start=1):
@@ -160,7 +165,7 @@ class Layout:
             self.width,
             totals,
         )
-        caption, note = said(block.caption), said(block.note)
+        caption, note = self.caption(block), said(block.note)
         parts = [self.wrapped(caption)] if caption else []
         parts += ["\n".join(lines)]
         parts += [self.wrapped(note)] if note else []
@@ -177,6 +182,10 @@ class Layout:
 
     def contents(self, block: Contents) -> Iterator[str]:
         yield said(block.title)
+        if block.of is not Listed.HEADINGS:
+            for entry in listed(self.report.blocks, block.of, self.report.language):
+                yield self.wrapped(f"{entry.label}. {entry.words}", "    ", "  ")
+            return
         for heading in self.report.blocks:
             if isinstance(heading, Heading) and heading.level <= block.depth:
                 indent = "  " * heading.level
@@ -187,8 +196,8 @@ def said(content: Content) -> str:
     """Return content as plain words, with the address of a link after it."""
     words = ""
     for part in content:
-        words += plain((part,))
-        if isinstance(part, Span) and part.href is not None and part.href != part.text:
+        words += spoken((part,))
+        if isinstance(part, Span) and part.href is not None and part.href != part.text and part.href[:1] != "#":
             words += f" ({part.href})"
     return words
 
