@@ -30,6 +30,7 @@ def alike(one: str, other: str) -> tuple[int, str] | None:
             "European Center for Security Study",
             (75, "a letter and the form of a word"),
         ),
+        ("Trust in the Integrity of Institutions", "Trust in the ntegrity of Institutions", (80, "a letter")),
         ("Police of Kosovo Districts", "Police in Kosovo Districts", (90, "a small word")),
     ],
 )

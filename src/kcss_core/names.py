@@ -29,6 +29,8 @@ _SAME = 95
 #: What differs where only the word for the kind of thing does, which is the least sure.
 KIND = "the word for what it is"
 _LOSS = {"an apostrophe": 0, "a small word": 5, "the form of a word": 5, "a letter": 15, KIND: 35}
+#: From so many letters on a word may differ in its first one.
+_LONG = 9
 #: Less than this is not told.
 _LEAST = 50
 
@@ -128,8 +130,11 @@ def _difference(one: str, other: str) -> str | None:
     if bare == plain:
         return "an apostrophe"
     short, long = sorted((bare, plain), key=len)
-    if short[:1] != long[:1] or not (short.isalpha() and long.isalpha()) or len(short) < 4:
+    if not (short.isalpha() and long.isalpha()) or len(short) < 4:
         return None
+    if short[:1] != long[:1]:
+        # National and rational are two words; in a long one a first letter is a slip.
+        return "a letter" if len(long) >= _LONG and distance(short, long, 1) <= 1 else None
     is_plural = short.endswith("y") and long.endswith("ies") and short[:-1] == long[:-3]
     if is_plural or (long.startswith(short) and len(long) - len(short) <= 2):
         return "the form of a word"

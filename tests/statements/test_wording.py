@@ -7,7 +7,7 @@ from textwrap import dedent
 
 from kcss_core.edition import Edition
 from kcss_core.figures.declared import structure_figures
-from kcss_core.model import Aggregate, Dataset, Network, Organization, Program
+from kcss_core.model import Activity, Aggregate, Dataset, Network, Organization, Program
 from kcss_core.origin import Origin
 from kcss_core.period import PartialDate, Period
 from kcss_core.statements import check_statements, structure_statements
@@ -29,6 +29,11 @@ where = { program = "peace" }
 id = "networks"
 title = "Networks"
 count = "networks"
+
+[[figure]]
+id = "countries"
+title = "Countries"
+count-distinct = "activity.countries"
 
 [[figure]]
 id = "staff.women"
@@ -62,6 +67,7 @@ def found(text: str, *aggregates: Aggregate) -> list[str]:
             Network(id="eplo", name=Text("E.P.L.O."), reported=year, origin=Origin("n.toml", row=1)),
             Network(id="w", name=Text("Western Net"), since=PartialDate(2020), origin=Origin("n.toml", row=5)),
         ),
+        activities=(Activity(id="a", kind="survey", reported=year, countries=("XK", "AL")),),
         aggregates=aggregates,
     )
     figures, _, wrong = structure_figures(FIGURES, "figures.toml", dataset)
@@ -118,6 +124,11 @@ def test_list_of_what_has_no_record() -> None:
     assert found(text.replace("EPLO", "E.P.L.O")) == []
     assert found(text.replace("EPLO", "ELPO")) == [
         "list.contradicts-records: Networks: ELPO (line 1), of which there is no record"
+    ]
+    countries = '[[S]]\nline = 1\nfigure = "countries"\nitems = ["Kosovo", "Albania"]'
+    assert found(countries) == []
+    assert found(countries.replace("Albania", "Albana")) == [
+        "list.contradicts-records: Countries: Albana (line 1), of which there is no record"
     ]
 
 

@@ -103,12 +103,10 @@ def _against_records(
     name: str, lists: Sequence[Statement], edition: Edition, words: Words
 ) -> Iterator[Problem]:
     first = lists[0]
-    figure = edition.figures[first.figures[0]]
     value = _value(first, edition, first.period)
-    if figure.measure is not Measure.COUNT or value is None or value.basis is not Basis.RECORDS:
+    if value is None or value.basis is not Basis.RECORDS:
         return
-    evidence = value.evidence
-    known = {plain(entry.label): entry.label for entry in (*evidence.included, *evidence.undecided)}
+    known = {plain(label) for label in _labels(value, edition)}
     strange = [item for item in first.items if plain(item) not in known]
     if strange:
         yield Problem(
@@ -118,6 +116,17 @@ def _against_records(
             Severity.WARNING,
             hint="record what is missing, or mend the name",
         )
+
+
+def _labels(value: Value, edition: Edition) -> Iterator[str]:
+    """Yield what is counted, by name: records by their titles, different values as readers know them."""
+    figure = edition.figures[value.address.figure]
+    if figure.measure is Measure.COUNT_DISTINCT:
+        rows = edition.breakdown(figure.id, [figure.subject], period=value.address.period).rows
+        yield from (row.label.within("en") for row in rows)
+    else:
+        evidence = value.evidence
+        yield from (entry.label for entry in (*evidence.included, *evidence.undecided))
 
 
 def check_shares(
