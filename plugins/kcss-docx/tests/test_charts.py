@@ -50,7 +50,7 @@ def test_each_kind_is_a_chart_of_word(write, kind, element):
     assert element in document.xml("word/charts/chart1.xml")
     assert document.paragraphs() == [("TableCaption", "Persons"), ("Drawing", "")]
     assert 'descr="Speakers and trainers"' in document.xml("word/document.xml")
-    assert re.search(r'w:name="_chart_\w{12}_1"', document.xml("word/document.xml"))
+    assert re.search(r'w:name="_chart_[0-9a-f]{12}_1_[0-9a-f]{12}"', document.xml("word/document.xml"))
 
 
 def test_numbers_stand_in_chart_and_workbook(write):

@@ -19,7 +19,7 @@ from kcss_core.text import did_you_mean
 from kcss_docx.auditing import Finding, compare
 from kcss_docx.current import current
 from kcss_docx.edited import Edited, read_edited
-from kcss_docx.refreshing import Done, Take, refresh_charts, refresh_tables, refresh_values, renew_store
+from kcss_docx.refreshing import Done, Take, refresh_charts, refresh_tables, refresh_values, renew_store, restore_store
 from kcss_docx.surroundings import Context, contexts
 
 #: A document as bytes, or where it stands.
@@ -139,6 +139,7 @@ def refresh(
     """
     edited = document if isinstance(document, Edited) else opened(document)
     now = current(report)
+    restore_store(edited, now)
     done = refresh_tables(edited, now)
     done += refresh_values(edited, now, take=take, track=track)
     done += refresh_charts(edited, now, take=take)

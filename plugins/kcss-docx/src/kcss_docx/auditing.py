@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from kcss_core.prose import PLACEHOLDER, numbers_in
 from kcss_docx.current import Current
-from kcss_docx.edited import Edited, Place, is_untouched
+from kcss_docx.edited import Edited, Place, heading_above, is_untouched
 from kcss_docx.living_charts import chart_states
 from kcss_docx.living_tables import TILES, table_states
 from kcss_docx.store import Stored
@@ -239,7 +239,8 @@ def compare(
             )
     found += _blocks(edited, now)
     if not edited.places and not beside:
-        beside = contexts(now.anew)
+        # These know what the records say, and not what was printed.
+        beside = [evolve(one, text="") for one in contexts(now.anew)]
     proposed = list(_proposed(edited, now, beside))
     # A number that a proposal is about needs no second line.
     return [*found, *proposed, *(() if proposed else loose_numbers(edited, now))]
@@ -286,7 +287,8 @@ def _blocks(edited: Edited, now: Current) -> Iterator[Finding]:
         yield Finding(
             status=status,
             kind=Kind.CHART,
-            label=chart.found.title.partition(":")[0] or "a chart",
+            label=chart.found.title or "a chart",
+            heading=heading_above(edited, chart.found.paragraph),
             note="; ".join([*chart.to_do, *chart.left]),
             paragraph=chart.found.paragraph,
         )
@@ -304,23 +306,27 @@ def _proposed(edited: Edited, now: Current, beside: Iterable[Context]) -> Iterat
     stored = edited.store.values if edited.store is not None else {}
     for proposal in proposals(edited, beside):
         answer, why = now.value(proposal.context.key, stored.get(proposal.context.key))
-        shown = proposal.shown.strip()
-        if answer is None:
+        shown = (proposal.shown or "").strip()
+        if proposal.shown is None:
+            about = "not found by the words around it"
+        elif answer is None:
             about = why
         elif shown == answer.text:
             about = "seems up to date"
+        elif not proposal.context.text:
+            about = "differs from the records; a side file would tell why"
         elif shown == proposal.context.text:
             about = "seems stale"
         else:
             about = "seems typed over" if shown else "seems emptied"
         yield Finding(
-            status=Status.PROPOSAL,
+            status=Status.MISSING if proposal.shown is None else Status.PROPOSAL,
             kind=Kind.VALUE,
             label=answer.label if answer else proposal.context.key,
             address=str(answer.address) if answer else "",
             heading=proposal.heading,
             printed=proposal.context.text,
-            shown=proposal.shown,
+            shown=shown,
             now=answer.text if answer else "",
             note=about,
         )

@@ -24,7 +24,7 @@ from kcss_core.report.blocks import (
 )
 from kcss_core.vocabulary import label
 from kcss_docx import tables
-from kcss_docx.charts import fingerprint_of, is_drawable
+from kcss_docx.charts import chart_bookmark, fingerprint_of, is_drawable
 from kcss_docx.contents import contents
 from kcss_docx.design import EMU_PER_TWIP
 from kcss_docx.drawings import FRAME, LONGEST_ALT
@@ -249,7 +249,8 @@ def _chart(chart: Chart, document: Document) -> str:
     above = document.caption_above(chart)
     bookmark = document.place(f"_chart_{digest([chart.key], 12)}")
     if chart.key:
-        document.kept_charts[bookmark] = _kept(chart, document)
+        kept = document.kept_charts[bookmark] = _kept(chart, document)
+        bookmark = chart_bookmark(bookmark, kept.data)
     if not is_drawable(chart):
         words_ = f"<w:r>{text(chart.alt)}</w:r>"
         if chart.key:

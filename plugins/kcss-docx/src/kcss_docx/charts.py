@@ -143,7 +143,12 @@ def fingerprint(categories: Sequence[str], series: Iterable[tuple[str, Sequence[
     parts = [*categories]
     for name, numbers in series:
         parts += ["\x1e", name, *("" if one is None else one for one in numbers)]
-    return digest(parts, 16)
+    return digest(parts, 12)
+
+
+def chart_bookmark(name: str, data: str) -> str:
+    """Return the name of a chart's bookmark, which remembers what was drawn should the store be lost."""
+    return f"{name}_{data}" if data else name
 
 
 def fingerprint_of(chart: Chart) -> str:

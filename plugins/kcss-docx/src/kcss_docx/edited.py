@@ -222,6 +222,18 @@ def place_of(name: str) -> tuple[str, str]:
     return ("", "") if match is None else (match[1], match[3] or "")
 
 
+def heading_above(edited: Edited, paragraph: Any) -> str:
+    """Return the words of the heading that a paragraph of the body stands under."""
+    found = ""
+    for element in edited.tree(edited.main).iter(f"{w}p"):
+        if element is paragraph:
+            break
+        style = element.find(f"{w}pPr/{w}pStyle")
+        if style is not None and style.get(f"{w}val") in edited.headings:
+            found = " ".join(said(element).split()) or found
+    return found
+
+
 def is_untouched(place: Place, stored: Stored | None) -> bool:
     """Say whether a place shows what was printed in it."""
     text = place.text.strip()

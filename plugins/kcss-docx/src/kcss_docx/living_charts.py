@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 
 from kcss_core.errors import FileError
 from kcss_docx.archive import parsed, read_parts
-from kcss_docx.charts import fingerprint, number
+from kcss_docx.charts import chart_bookmark, fingerprint, number
 from kcss_docx.current import Current
 from kcss_docx.edited import Edited
 from kcss_docx.markup import WP, C, R
@@ -30,6 +30,7 @@ _DOC_PR = f"{{{WP}}}docPr"
 _EXTENT = f"{{{WP}}}extent"
 _ID = f"{{{R}}}id"
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_BOOKMARK = re.compile(r"(_chart_[0-9a-f]{12}_\d+)(?:_([0-9a-f]{12}))?")
 _KINDS = frozenset(f"{c}{name}" for name in ("barChart", "lineChart", "doughnutChart", "pieChart", "areaChart"))
 
 
@@ -52,12 +53,14 @@ class Found:
 
     Attributes:
         start: Start of its bookmark.
+        mark: What the bookmark remembers of what was drawn; empty where it does not.
         run: The run that holds it; None where words stand instead.
         part: Name of its part.
         workbook: Name of its workbook's part; empty where it has none.
     """
 
     start: Any
+    mark: str = ""
     run: Any = None
     part: str = ""
     root: Any = None
@@ -108,9 +111,10 @@ def find_charts(edited: Edited, names: Iterable[str]) -> dict[str, Found]:
     found: dict[str, Found] = {}
     targets = edited.relations(edited.main)
     for start in edited.tree(edited.main).iter(f"{w}bookmarkStart"):
-        name = start.get(f"{w}name", "")
-        if name not in wanted:
+        match = _BOOKMARK.fullmatch(start.get(f"{w}name", ""))
+        if match is None or match[1] not in wanted:
             continue
+        name, drawn_before = match[1], match[2] or ""
         paragraph = next(start.iterancestors(f"{w}p"), None)
         if paragraph is None:
             paragraph = next(start.itersiblings(f"{w}p"), None)
@@ -118,7 +122,7 @@ def find_charts(edited: Edited, names: Iterable[str]) -> dict[str, Found]:
             continue
         drawn = next((one for one in paragraph.iter(_CHART) if one.get(_ID) in targets), None)
         if drawn is None:
-            found[name] = Found(start=start)
+            found[name] = Found(start=start, mark=drawn_before)
             continue
         part = targets[drawn.get(_ID)].target
         if part not in edited.parts:
@@ -129,6 +133,7 @@ def find_charts(edited: Edited, names: Iterable[str]) -> dict[str, Found]:
         book = books.get(external.get(_ID)) if external is not None else None
         found[name] = Found(
             start=start,
+            mark=drawn_before,
             run=next(drawn.iterancestors(f"{w}r")),
             part=part,
             root=root,
@@ -259,10 +264,12 @@ def refresh_chart(state: ChartState, edited: Edited, now: Current, *, take_recor
     found = state.found
     if writes_data and (found.run is None) != (new.run is None):
         _swap(found, new, edited, now)
+        _rename(state, edited)
         return done
     if writes_data and found.run is not None:
         merge(found.root, new.root)
         edited.changed.add(found.part)
+        _rename(state, edited)
         if found.workbook:
             edited.parts[found.workbook] = now.anew.parts[new.workbook]
         extent, wanted = next(found.run.iter(_EXTENT)), next(new.run.iter(_EXTENT))
@@ -274,6 +281,13 @@ def refresh_chart(state: ChartState, edited: Edited, now: Current, *, take_recor
         next(found.run.iter(_DOC_PR)).set("descr", new.title)
         edited.changed.add(edited.main)
     return done
+
+
+def _rename(state: ChartState, edited: Edited) -> None:
+    """Let the bookmark remember what is drawn now."""
+    assert state.now is not None
+    state.found.start.set(f"{w}name", chart_bookmark(state.name, state.now.data))
+    edited.changed.add(edited.main)
 
 
 def merge(root: Any, new: Any) -> None:

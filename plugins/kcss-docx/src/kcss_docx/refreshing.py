@@ -16,9 +16,9 @@ from attrs import evolve, frozen
 from kcss_docx import controls
 from kcss_docx.auditing import Kind, Status, compare
 from kcss_docx.current import Current
-from kcss_docx.edited import Edited, Place, find_places, is_untouched
-from kcss_docx.living_charts import chart_states, refresh_chart
-from kcss_docx.living_tables import table_states
+from kcss_docx.edited import Edited, Place, find_places, heading_above, is_untouched
+from kcss_docx.living_charts import chart_states, find_charts, refresh_chart
+from kcss_docx.living_tables import shapes, table_states
 from kcss_docx.store import STORE_PART, Store, Stored
 from kcss_docx.table_writing import refresh_table
 from kcss_docx.values import mark
@@ -118,9 +118,10 @@ def refresh_charts(edited: Edited, now: Current, *, take: Take) -> list[Done]:
     done = []
     kept = dict(edited.store.charts) if edited.store is not None else {}
     for state in list(chart_states(edited, now)):
-        title = state.found.title.partition(":")[0] or "a chart"
+        title = state.found.title or "a chart"
         lines = refresh_chart(state, edited, now, take_records=take is Take.RECORDS)
-        done += [Done(what="refreshed", kind=Kind.CHART, label=title, now=line) for line in lines]
+        under = heading_above(edited, state.found.paragraph)
+        done += [Done(what="refreshed", kind=Kind.CHART, label=title, heading=under, now=line) for line in lines]
         if state.now is not None:
             is_theirs = state.has_edits and not state.is_adopted and not lines
             kept[state.name] = evolve(state.now, data=state.kept.data) if is_theirs else state.now
@@ -201,21 +202,39 @@ def _follow_headings(edited: Edited, before: dict[str, tuple[Any, str]]) -> None
 # --- what the document keeps
 
 
+def restore_store(edited: Edited, now: Current) -> None:
+    """Let a document whose store was lost, as by way of ODT, keep what can be told of it from its bookmarks."""
+    if edited.store is not None or not edited.places:
+        return
+    values = {}
+    for key in {place.key for place in edited.places} & set(now.values):
+        marks = {place.mark for place in edited.places if place.key == key}
+        known = now.values[key]
+        # What was printed is known by its mark only, unless it is what would be printed now.
+        values[key] = evolve(known, base=known.base if mark(known.base) in marks else "", is_hidden=False)
+    report = now.report
+    tables, charts = now.document.kept_tables, now.document.kept_charts
+    edited.store = Store(
+        report=report.id,
+        organization=report.edition.dataset.organization.id,
+        period=str(report.edition.period),
+        language=report.language,
+        is_draft=report.is_draft,
+        values=values,
+        tables={name: tables[name] for name in shapes(edited, tables)},
+        charts={
+            name: evolve(charts[name], data=found.mark or charts[name].data)
+            for name, found in find_charts(edited, charts).items()
+        },
+    )
+
+
 def renew_store(edited: Edited, now: Current) -> list[Done]:
     """Bring store, bookmarks and bindings in line with what stands in the document, and return what was healed."""
     done: list[Done] = []
-    report = now.report
     store = edited.store
     if store is None:
-        store = Store(
-            report=report.id,
-            organization=report.edition.dataset.organization.id,
-            period=str(report.edition.period),
-            language=report.language,
-            is_draft=report.is_draft,
-            tables=now.document.kept_tables,
-            charts=now.document.kept_charts,
-        )
+        return done
     told: dict[str, list[Place]] = defaultdict(list)
     for place in edited.places:
         told[place.key].append(place)
@@ -262,9 +281,6 @@ def _kept(old: Stored | None, answer: Stored | None, places: Iterable[Place]) ->
     base = answer.text
     if old is not None and not answer.is_hidden and answer.text not in shown:
         base = old.base
-    if old is None and answer.text not in shown:
-        # Nobody can tell what was printed, so that what stands there is taken for somebody's words.
-        base = answer.text
     return evolve(answer, text=_most(shown), base=base, places=shown.total(), is_hidden=False)
 
 

@@ -16,7 +16,7 @@ from kcss_docx.wording import said, w
 
 _FORMAT = 1
 #: Letters kept on either side of a place, and fewer of them to try where somebody has edited there.
-_WIDTHS = (60, 30, 15)
+_WIDTHS = (60, 30, 15, 8)
 #: Letters that may stand at a place of which nobody knows the bounds any more.
 _MOST = 60
 
@@ -49,22 +49,22 @@ class Context:
 
 @frozen(kw_only=True)
 class Proposal:
-    """Where a place may be. ``shown`` is what stands there."""
+    """Where a place may be. ``shown`` is what stands there; None where no spot fits, or more than one."""
 
     context: Context
-    shown: str
-    heading: str
+    shown: str | None
+    heading: str = ""
 
 
 def paragraphs(edited: Edited) -> Iterator[Paragraph]:
-    """Yield the paragraphs of a document, without those of its contents, which repeat the headings."""
+    """Yield the paragraphs of a document, without its contents, which repeat the headings, and page numbers."""
     signs = signs_of(edited.places)
     for part in edited.texts:
         heading = ""
         for element in edited.tree(part).iter(f"{w}p"):
             style = element.find(f"{w}pPr/{w}pStyle")
             name = "" if style is None else style.get(f"{w}val", "")
-            if name.upper().startswith("TOC") or _is_repeated(element):
+            if name.upper().startswith("TOC") or _is_repeated(element) or _is_about_pages(element):
                 continue
             text, places = with_signs(element, signs)
             if name in edited.headings:
@@ -92,6 +92,10 @@ def with_signs(paragraph: Any, signs: dict[Any, Place | None]) -> tuple[str, tup
 
 def _is_repeated(paragraph: Any) -> bool:
     return any(parent.tag.endswith("}Fallback") for parent in paragraph.iterancestors())
+
+
+def _is_about_pages(paragraph: Any) -> bool:
+    return any("PAGE" in (one.text or "") for one in paragraph.iter(f"{w}instrText"))
 
 
 def _gather(element: Any, signs: dict[Any, Place | None], found: list[str], places: list[Place]) -> None:
@@ -164,7 +168,7 @@ def from_json(text: str, name: str) -> list[Context]:
 
 
 def proposals(edited: Edited, known: Iterable[Context]) -> Iterator[Proposal]:
-    """Yield where places may be that were lost, by the words around them; each only where one spot fits."""
+    """Yield where places may be that were lost, by the words around them."""
     held = {(place.key) for place in edited.places}
     lost = [context for context in known if context.key not in held]
     if not lost:
@@ -184,11 +188,14 @@ def proposals(edited: Edited, known: Iterable[Context]) -> Iterator[Proposal]:
                 yield Proposal(context=context, shown=spots[0][1], heading=found[at].heading)
                 break
             if len(spots) > 1:
+                yield Proposal(context=context, shown=None)
                 break
+        else:
+            yield Proposal(context=context, shown=None)
 
 
 def _pattern(words: str) -> str:
     """Return the pattern of some words, in which a place may read in any way and spaces may have changed."""
     pieces = [re.escape(piece) for piece in words.split(PLACEHOLDER)]
-    pieces = [re.sub(r"(?:\\?[ \t\n])+", r"\\s*", piece) for piece in pieces]
+    pieces = [re.sub(r"(?:\\?[ \t\n])+", r"\\s+", piece) for piece in pieces]
     return f"[^\\n]{{0,{_MOST}}}?".join(pieces)

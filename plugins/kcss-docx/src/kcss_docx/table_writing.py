@@ -19,18 +19,19 @@ def refresh_table(state: TableState, edited: Edited) -> None:
     if state.new is None:
         return
     before = etree.tostring(state.shape.element)
+    numbers = _Numbers(edited)
     if state.has_new_rows:
-        _write_rows(state, edited)
+        _write_rows(state, numbers)
     if state.has_new_summary:
         _describe(state.shape.element, state.new)
     if state.has_new_note:
-        _write_note(state, edited)
+        _write_note(state, numbers)
         edited.changed.add(edited.main)
     if etree.tostring(state.shape.element) != before:
         edited.changed.add(edited.main)
 
 
-def _write_rows(state: TableState, edited: Edited) -> None:
+def _write_rows(state: TableState, numbers: _Numbers) -> None:
     assert state.now is not None
     assert state.new is not None
     shape, new, table = state.shape, state.new, state.shape.element
@@ -49,11 +50,11 @@ def _write_rows(state: TableState, edited: Edited) -> None:
             if column is None:
                 beside = cells[-1] if to else cells[0]
                 cell = deepcopy(beside.element)
-                _fill(cell, fresh_cell, edited)
+                _fill(cell, fresh_cell, numbers)
             else:
                 cell = cells[column].element
                 if row is None or _follows(state, row, column, at, to):
-                    _fill(cell, fresh_cell, edited)
+                    _fill(cell, fresh_cell, numbers)
             written.append(cell)
         for cell in element.findall(f"{w}tc"):
             element.remove(cell)
@@ -91,20 +92,20 @@ def _follows(state: TableState, row: int, column: int, at: int, to: int) -> bool
     return kept != state.now.rows[at][to] and cell.mark == kept.mark and cell.keys == set(kept.keys)
 
 
-def _fill(cell: Any, fresh: Any, edited: Edited) -> None:
+def _fill(cell: Any, fresh: Any, numbers: _Numbers) -> None:
     """Put the words of a cell as it would be written now into one that stands there, in its formatting."""
     paragraphs = cell.findall(f"{w}p")
     for number, new in enumerate(fresh.findall(f"{w}p")):
         if number >= len(paragraphs):
             cell.append(new := deepcopy(new))
-            renumber(new, edited)
+            numbers.give(new)
             continue
-        _put(paragraphs[number], new, edited)
+        _put(paragraphs[number], new, numbers)
     for more in paragraphs[len(fresh.findall(f"{w}p")) :]:
         cell.remove(more)
 
 
-def _put(paragraph: Any, new: Any, edited: Edited) -> None:
+def _put(paragraph: Any, new: Any, numbers: _Numbers) -> None:
     face = next((run.find(f"{w}rPr") for run in runs_of(paragraph)), None)
     for child in list(paragraph):
         if child.tag != f"{w}pPr":
@@ -116,32 +117,39 @@ def _put(paragraph: Any, new: Any, edited: Edited) -> None:
         for run in runs_of(paragraph):
             if run.find(f"{w}rPr") is None:
                 run.insert(0, deepcopy(face))
-    renumber(paragraph, edited)
+    numbers.give(paragraph)
 
 
-def renumber(element: Any, edited: Edited) -> None:
-    """Give bookmarks and controls that were copied into a document ids and names that nothing else in it has."""
-    root = edited.tree(edited.main)
-    inside = set(element.iter())
-    starts = [one for one in root.iter(f"{w}bookmarkStart") if one not in inside]
-    used = {int(one.get(f"{w}id", "0")) for one in starts}
-    used |= {int(one.get(f"{w}val", "0")) for one in root.iterfind(f".//{w}sdtPr/{w}id") if one not in inside}
-    names = {one.get(f"{w}name", "") for one in starts}
-    ids = (number for number in count(max(used, default=0) % 2_000_000_000 + 1) if number not in used)
-    for start in element.iter(f"{w}bookmarkStart"):
-        number = str(next(ids))
-        for end in element.iter(f"{w}bookmarkEnd"):
-            if end.get(f"{w}id") == start.get(f"{w}id"):
+class _Numbers:
+    """Ids of bookmarks and controls, and names of bookmarks, that nothing in a document has."""
+
+    def __init__(self, edited: Edited) -> None:
+        starts, controls = [], []
+        for part in edited.texts:
+            starts += list(edited.tree(part).iter(f"{w}bookmarkStart"))
+            controls += edited.tree(part).findall(f".//{w}sdtPr/{w}id")
+        used = {int(one.get(f"{w}id", "0")) for one in starts} | {int(one.get(f"{w}val", "0")) for one in controls}
+        self._names = {one.get(f"{w}name", "") for one in starts}
+        self._ids = (number for number in count(1) if number not in used)
+
+    def give(self, element: Any) -> None:
+        """Give what was copied into the document ids and names of its own."""
+        ends = {end.get(f"{w}id"): end for end in element.iter(f"{w}bookmarkEnd")}
+        for start in element.iter(f"{w}bookmarkStart"):
+            number, end = str(next(self._ids)), ends.get(start.get(f"{w}id"))
+            start.set(f"{w}id", number)
+            if end is not None:
                 end.set(f"{w}id", number)
-                break
-        start.set(f"{w}id", number)
-        key, mark = place_of(start.get(f"{w}name", ""))
-        if key:
-            turn = next(one for one in count(1) if not any(name.startswith(f"_fig_{key}_{one}_") for name in names))
-            start.set(f"{w}name", bookmark(key, turn, mark))
-            names.add(start.get(f"{w}name"))
-    for identifier in element.iterfind(f".//{w}sdtPr/{w}id"):
-        identifier.set(f"{w}val", str(next(ids)))
+            key, mark = place_of(start.get(f"{w}name", ""))
+            if key:
+                turn = next(one for one in count(1) if not self._has(f"_fig_{key}_{one}"))
+                start.set(f"{w}name", bookmark(key, turn, mark))
+                self._names.add(start.get(f"{w}name"))
+        for identifier in element.iterfind(f".//{w}sdtPr/{w}id"):
+            identifier.set(f"{w}val", str(next(self._ids)))
+
+    def _has(self, beginning: str) -> bool:
+        return any(name == beginning or name.startswith(f"{beginning}_") for name in self._names)
 
 
 def _widen(row: Any, fresh: Any) -> None:
@@ -162,12 +170,12 @@ def _describe(table: Any, new: Shape) -> None:
             element.set(f"{w}val", words)
 
 
-def _write_note(state: TableState, edited: Edited) -> None:
+def _write_note(state: TableState, numbers: _Numbers) -> None:
     assert state.now is not None
     assert state.new is not None
     old, new = state.shape.note, state.new.note
     if state.kept.note and state.now.note:
-        _put(old, new, edited)
+        _put(old, new, numbers)
     elif state.kept.note:
         old.getparent().remove(old)
     else:
@@ -176,4 +184,4 @@ def _write_note(state: TableState, edited: Edited) -> None:
             last = last.getnext()
         note = deepcopy(new)
         last.addnext(note)
-        renumber(note, edited)
+        numbers.give(note)
