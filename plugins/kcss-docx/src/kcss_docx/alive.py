@@ -144,6 +144,5 @@ def refresh(
     done += refresh_values(edited, now, take=take, track=track)
     done += refresh_charts(edited, now, take=take)
     done += renew_store(edited, now)
-    data = edited.to_bytes()
-    findings = compare(read_edited(data, edited.name), now)
-    return Refreshed(data=data, done=tuple(done), left=tuple(one for one in findings if not one.is_quiet))
+    left = [one for one in compare(edited, now) if not one.is_quiet]
+    return Refreshed(data=edited.to_bytes(), done=tuple(done), left=tuple(left))

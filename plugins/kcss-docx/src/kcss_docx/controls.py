@@ -6,7 +6,7 @@ from typing import Any
 
 from lxml import etree
 
-from kcss_docx.edited import Edited, Place
+from kcss_docx.edited import Edited, FoundBy, Place
 from kcss_docx.markup import W
 from kcss_docx.store import (
     PROPERTIES_TYPE,
@@ -69,6 +69,9 @@ def heal(place: Place, known: Stored, edited: Edited, *, bind: bool) -> bool:
         edited.changed.add(place.part)
         return True
     settings = place.control.find(f"{w}sdtPr")
+    is_bound = settings.find(f"{w}dataBinding") is not None
+    if place.found_by is FoundBy.TAG and is_bound is bind and _is_ordered(settings):
+        return False
     title = title_of(known.label, known.address)
     fresh = etree.fromstring(
         f'<w:sdt xmlns:w="{W}">{properties(place.key, title, 1, "", bind=bind)}</w:sdt>'
@@ -95,6 +98,16 @@ def heal(place: Place, known: Stored, edited: Edited, *, bind: bool) -> bool:
     return is_lost
 
 
+def _is_ordered(settings: Any) -> bool:
+    last = -1
+    for child in settings:
+        place = _ORDER.get(child.tag, len(_ORDER))
+        if place < last:
+            return False
+        last = place
+    return True
+
+
 def _wrap(place: Place, known: Stored, tree: Any, *, bind: bool) -> None:
     """Put a control around what stands in a bookmark."""
     used = {int(one.get(f"{w}val", "0")) for one in tree.iterfind(f".//{w}sdtPr/{w}id")}
@@ -117,14 +130,12 @@ def add_store(edited: Edited, store: Store) -> None:
     _add_properties(edited, STORE_PART)
 
 
-def heal_store(edited: Edited) -> bool:
-    """Give the store its name again where LibreOffice has lost that, and say whether it had."""
+def heal_store(edited: Edited) -> None:
+    """Give the store its name again where LibreOffice has lost that."""
     part = edited.store_part
     assert part is not None
-    if any(one.kind == "customXmlProps" for one in edited.relations(part).values()):
-        return False
-    _add_properties(edited, part)
-    return True
+    if not any(one.kind == "customXmlProps" for one in edited.relations(part).values()):
+        _add_properties(edited, part)
 
 
 def _add_properties(edited: Edited, part: str) -> None:

@@ -210,10 +210,7 @@ def read_edited(data: bytes, name: str) -> Edited:
 
 def find_places(edited: Edited) -> None:
     """Look for the places of a document, again where blocks have been changed."""
-    titles = _titles(edited.store)
-    edited.places = [
-        place for part in edited.texts for place in _places(edited.tree(part), part, titles, edited.headings)
-    ]
+    edited.places = [place for part in edited.texts for place in _places(edited, part)]
 
 
 def place_of(name: str) -> tuple[str, str]:
@@ -250,11 +247,11 @@ def _main_part(parts: Mapping[str, bytes], name: str) -> str:
     raise FileError(f"{name}: expected a Word document (.docx), got {kind}; open it in Word and save it as .docx")
 
 
-def _titles(store: Store | None) -> dict[str, str]:
+def _titles(store: Store) -> dict[str, str]:
     """Return the keys by the titles of their controls, where a title is that of one value only."""
     found: dict[str, str] = {}
     twice = set()
-    for key, stored in store.values.items() if store else ():
+    for key, stored in store.values.items():
         title = title_of(stored.label, stored.address)
         if title in found:
             twice.add(title)
@@ -274,8 +271,8 @@ def _headings(edited: Edited, related: Any) -> frozenset[str]:
     )
 
 
-def _places(root: Any, part: str, titles: Mapping[str, str], headings: frozenset[str]) -> Iterator[Place]:
-    heading = ""
+def _places(edited: Edited, part: str) -> Iterator[Place]:
+    root, headings, heading = edited.tree(part), edited.headings, ""
     around: dict[Any, Any] = {}  # control -> start of the bookmark around it
     candidates: list[tuple[Any, list[Any], str]] = []  # control or start of a bookmark, what it holds, heading
     for element in root.iter(f"{w}p", f"{w}bookmarkStart", f"{w}sdt"):
@@ -297,19 +294,19 @@ def _places(root: Any, part: str, titles: Mapping[str, str], headings: frozenset
             elif is_closed and said(*elements).strip():
                 candidates.append((element, elements, heading))
     for element, elements, heading in candidates:
-        place = _place(element, elements, around, titles)
+        place = _place(element, elements, around, edited.store)
         if place is not None:
             place.part, place.heading = part, heading
             place.is_copy = any(True for _ in element.iterancestors(f"{MC}Fallback"))
             yield place
 
 
-def _place(element: Any, elements: list[Any], around: Mapping[Any, Any], titles: Mapping[str, str]) -> Place | None:
+def _place(element: Any, elements: list[Any], around: Mapping[Any, Any], store: Store | None) -> Place | None:
     """Return the place of a control, or of a bookmark without one; None where it is no value's."""
     control = element if element.tag == f"{w}sdt" else None
     start = element if control is None else around.get(control)
     match = None if start is None else _BOOKMARK.fullmatch(start.get(f"{w}name"))
-    found = _recognized(control, match, titles)
+    found = _recognized(control, match, store)
     if found is None:
         return None
     key, found_by = found
@@ -323,7 +320,7 @@ def _place(element: Any, elements: list[Any], around: Mapping[Any, Any], titles:
     return place
 
 
-def _recognized(control: Any, match: re.Match[str] | None, titles: Mapping[str, str]) -> tuple[str, FoundBy] | None:
+def _recognized(control: Any, match: re.Match[str] | None, store: Store | None) -> tuple[str, FoundBy] | None:
     properties = None if control is None else control.find(f"{w}sdtPr")
     if properties is not None:
         tag = _value(properties, "tag")
@@ -337,7 +334,10 @@ def _recognized(control: Any, match: re.Match[str] | None, titles: Mapping[str, 
     if match is not None:
         return match[1], FoundBy.BOOKMARK
     title = "" if properties is None else _value(properties, "alias")
-    return (titles[title], FoundBy.TITLE) if title in titles else None
+    if not title or store is None:
+        return None
+    key = _titles(store).get(title)
+    return None if key is None else (key, FoundBy.TITLE)
 
 
 def _value(properties: Any, name: str) -> str:

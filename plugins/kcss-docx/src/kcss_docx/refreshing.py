@@ -259,10 +259,9 @@ def renew_store(edited: Edited, now: Current) -> list[Done]:
             if controls.heal(place, known, edited, bind=store.is_bound and is_level):
                 healed += 1
     new = evolve(store, values=values)
-    is_whole = edited.store_part is None or not controls.heal_store(edited)
-    if is_whole and edited.store_part is not None and new.to_xml().encode() == edited.parts[edited.store_part]:
-        return done
     edited.store = new
+    if edited.store_part is not None:
+        controls.heal_store(edited)
     _write_store(edited, new)
     if healed:
         done.append(Done(what="restored", kind=Kind.VALUE, label=f"marks of {healed} places that a program had lost"))

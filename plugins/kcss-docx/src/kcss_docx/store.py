@@ -6,6 +6,7 @@ It holds elements only, because LibreOffice drops attributes when it saves.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from attrs import define, field, frozen
@@ -136,6 +137,12 @@ class Store:
 _YES = "yes"
 
 
+@cache
+def words_of(period: Period) -> str:
+    """Return a period as it is written; a report has few periods, and each of its values has one."""
+    return str(period)
+
+
 def _element(name: str, words: str) -> str:
     return f"<f:{name}>{escape(words)}</f:{name}>"
 
@@ -153,7 +160,7 @@ def _stored(stored: Stored) -> str:
         + _element("label", stored.label)
         + _element("n", str(stored.places))
         + _element("figure", address.figure)
-        + _element("period", str(address.period))
+        + _element("period", words_of(address.period))
         + cell
         + _element("form", stored.form.value)
         + ("" if stored.qualifier is None else _element("qualifier", stored.qualifier.value))
@@ -234,24 +241,31 @@ def read_store(root: Any, name: str) -> Store | None:
 
 
 def _read_values(root: Any) -> Iterable[tuple[str, Stored]]:
+    periods: dict[str, Period] = {}
     for element in root:
-        if element.find(f"{_F}base") is None:
+        said = {child.tag: child.text or "" for child in element}
+        if f"{_F}base" not in said:
             continue
-        cell = tuple(
-            (_text(one, "by"), None if one.find(f"{_F}is") is None else _text(one, "is"))
-            for one in element.iterfind(f"{_F}cell")
-        )
-        qualifier = _text(element, "qualifier")
+        period = said.get(f"{_F}period", "")
+        if period not in periods:
+            periods[period] = Period.parse(period)
+        cell: tuple[tuple[str, str | None], ...] = ()
+        if f"{_F}cell" in said:
+            cell = tuple(
+                (_text(one, "by"), None if one.find(f"{_F}is") is None else _text(one, "is"))
+                for one in element.iterfind(f"{_F}cell")
+            )
+        qualifier = said.get(f"{_F}qualifier")
         yield (
             element.tag.removeprefix(_F),
             Stored(
-                text=_text(element, "text"),
-                base=_text(element, "base"),
-                value=_text(element, "value"),
-                label=_text(element, "label"),
-                places=int(_text(element, "n") or 0),
-                address=Address(_text(element, "figure"), Period.parse(_text(element, "period")), cell),
-                form=Form(_text(element, "form")),
+                text=said.get(f"{_F}text", ""),
+                base=said[f"{_F}base"],
+                value=said.get(f"{_F}value", ""),
+                label=said.get(f"{_F}label", ""),
+                places=int(said.get(f"{_F}n") or 0),
+                address=Address(said.get(f"{_F}figure", ""), periods[period], cell),
+                form=Form(said.get(f"{_F}form", "")),
                 qualifier=Qualifier(qualifier) if qualifier else None,
             ),
         )

@@ -10,7 +10,7 @@ from kcss_core.report.blocks import Content, Footnote, Form, LineBreak, ValueSpa
 from kcss_core.text import clean
 from kcss_core.vocabulary import Qualifier
 from kcss_docx.markup import attribute, digest, escape
-from kcss_docx.store import NAMESPACE, STORE_ID, Stored
+from kcss_docx.store import NAMESPACE, STORE_ID, Stored, words_of
 
 
 @define
@@ -101,13 +101,13 @@ def key_of(address: Address, form: Form, qualifier: Qualifier | None, turn: int 
         turn: 2 for the second value whose key would be the same.
     """
     cell = [part for name, value in address.cell for part in (name, "" if value is None else f"={value}")]
-    parts = [address.figure, str(address.period), *cell, form.value, qualifier or ""]
+    parts = [address.figure, words_of(address.period), *cell, form.value, qualifier or ""]
     return "v" + digest(parts if turn == 1 else [*parts, str(turn)], 12)
 
 
 def title_of(label: str, address: Address) -> str:
     """Return the title of a value's controls, as a person would say it."""
-    return attribute(f"{label} ({address.period})", 64)
+    return attribute(f"{label} ({words_of(address.period)})", 64)
 
 
 def mark(words: str) -> str:
