@@ -8,13 +8,26 @@ import zipfile
 from fractions import Fraction
 
 import pytest
+from attrs import evolve
 from python_calamine import CalamineWorkbook
 
 from kcss_core.export import Exporter, render
 from kcss_core.figures.value import Address, Share, Value
 from kcss_core.period import Period
 from kcss_core.plugins.registry import load_plugins
-from kcss_core.report.blocks import Align, Block, Heading, Span, Table, TableRow, Tile, Tiles, ValueSpan, words
+from kcss_core.report.blocks import (
+    Align,
+    Block,
+    Heading,
+    LineBreak,
+    Span,
+    Table,
+    TableRow,
+    Tile,
+    Tiles,
+    ValueSpan,
+    words,
+)
 from kcss_core.report.shown import shown
 from kcss_core.stages import report_of
 from kcss_core.testing import check_exporter, sample_edition
@@ -88,6 +101,8 @@ def test_sheets(xlsx: Exporter) -> None:
         (cell(value(1000, qualifier=Qualifier.OVER)), "1000", '"over "#,##0'),
         (cell(value(Fraction(9, 20), share=Share(numerator=9, denominator=20))), "0.45", "0%"),
         ("17", "17", "0"),
+        ("−17", "-17", "0"),
+        ((*cell(value(4)), LineBreak(), Span("3–5")), "4", "#,##0"),
     ],
 )
 def test_numbers_are_numbers_that_look_as_they_are_printed(xlsx: Exporter, content: object, stored: str, look: str) -> None:
@@ -120,8 +135,22 @@ def test_everything_else_is_text(xlsx: Exporter, content: object) -> None:
     assert re.findall(r'<c r="B5"[^>]*>', sheet)[0].count('t="s"') == 1
 
 
+def test_words_below_a_number_stand_beside_it(xlsx: Exporter) -> None:
+    """Bounds of a share get a column of their own, which rows without any leave empty."""
+    bounded = (*cell(value(Fraction(9, 20), share=Share(numerator=9, denominator=20))), LineBreak(), Span("40%–50%"))
+    one = table("row", bounded, "x")
+    one = evolve(one, rows=(*one.rows, TableRow(cells=(words("other"), words("–"), words("y")))))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(written(xlsx, one)))
+    assert book.get_sheet_by_name("1 Caption").to_python()[3:6] == [
+        ["c0", "c1", "", "c2"], ["row", 0.45, "40%–50%", "x"], ["other", "–", "", "y"],
+    ]  # fmt: skip
+
+
 def test_names_of_sheets_are_what_excel_takes(xlsx: Exporter) -> None:
     """Signs that Excel refuses are left out, names are short, and equal captions are two sheets."""
     long = table("a", caption="Women/men: [all] 'groups'? " + "x" * 40)
     names = CalamineWorkbook.from_filelike(io.BytesIO(written(xlsx, long, long))).sheet_names
     assert names == ["Contents", "1 Women men all groups xxxxxxxx", "2 Women men all groups xxxxxxxx"]
+    wide = table("a", caption="🦊" * 20)
+    names = CalamineWorkbook.from_filelike(io.BytesIO(written(xlsx, wide))).sheet_names
+    assert names == ["Contents", "1 " + "🦊" * 14]

@@ -9,6 +9,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
@@ -22,6 +23,7 @@ from kcss_core.report.blocks import (
     Content,
     Extension,
     Heading,
+    LineBreak,
     Table,
     Tiles,
     ValueSpan,
@@ -114,14 +116,21 @@ def _sheets(blocks: Iterable[Block], heading: str, report: Report) -> Iterator[_
 
 
 def _of_table(table: Table, heading: str, report: Report) -> _Sheet:
-    rows = tuple(
-        tuple(_cell(cell, align, report.language) for cell, align in zip(row.cells, table.align, strict=True))
+    # Words below a number, such as its bounds, stand in a column of their own, so that the number is one.
+    beside = [any(_is_with_words(row.cells[column]) for row in table.rows) for column in range(len(table.header))]
+    rows = [
+        [
+            cell
+            for content, align, is_wide in zip(row.cells, table.align, beside, strict=True)
+            for cell in _cells(content, align, report.language)[: 1 + is_wide]
+        ]
         for row in table.rows
-    )
+    ]
+    titles = [(spoken(cell), "")[: 1 + is_wide] for cell, is_wide in zip(table.header, beside, strict=True)]
     return _Sheet(
         caption=spoken(table.caption) or heading,
-        header=tuple(spoken(cell) for cell in table.header),
-        rows=rows,
+        header=tuple(chain.from_iterable(titles)),
+        rows=tuple(map(tuple, rows)),
         note=spoken(table.note),
         total_rows=frozenset(index for index, row in enumerate(table.rows) if row.is_total),
     )
@@ -140,12 +149,24 @@ def _of_chart(chart: Chart, heading: str, report: Report) -> _Sheet:
     )
 
 
+def _is_with_words(content: Content) -> bool:
+    return len(content) > 1 and isinstance(content[0], ValueSpan) and isinstance(content[1], LineBreak)
+
+
+def _cells(content: Content, align: Align, language: str) -> tuple[_Cell, _Cell]:
+    """Return what stands in a cell, and the words below a number that stand beside it."""
+    if _is_with_words(content):
+        return _cell(content[:1], align, language), spoken(content[2:])
+    return _cell(content, align, language), ""
+
+
 def _cell(content: Content, align: Align, language: str) -> _Cell:
     if len(content) == 1 and isinstance(content[0], ValueSpan):
         return _number(content[0], language)
     words = spoken(content)
-    if align is Align.END and words.isdecimal() and len(words) < 16:
-        return (float(words), "0")
+    digits = words.removeprefix("−")
+    if align is Align.END and digits.isdecimal() and len(digits) < 16:
+        return (float(words.replace("−", "-")), "0")
     return words
 
 
@@ -172,7 +193,12 @@ def _names(captions: Iterable[str]) -> Iterator[str]:
     """Yield a name for each sheet: its number and as much of its caption as a name may hold."""
     for number, caption in enumerate(captions, start=1):
         bare = " ".join(_REFUSED.sub(" ", caption).split())
-        yield f"{number} {bare}"[:_LONGEST_NAME].strip()
+        yield _cut(f"{number} {bare}").strip()
+
+
+def _cut(name: str) -> str:
+    """Return as much of a name as Excel takes, which counts units of UTF-16: a sign such as 🦊 is two."""
+    return name.encode("utf-16-le")[: 2 * _LONGEST_NAME].decode("utf-16-le", "ignore")
 
 
 def _contents(
