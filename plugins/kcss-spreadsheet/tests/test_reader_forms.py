@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from attrs import evolve
 
+from kcss_core.plugins.registry import load_plugins
+from kcss_core.reading.load import load
 from kcss_core.reading.raw import Raw, Source
 from kcss_spreadsheet.reader import read_form
+from kcss_spreadsheet.signs import is_export
 
 from .books import AT, book, dataset, read, said
 
@@ -237,8 +241,8 @@ def test_repeat_group_alone():
     """A repeat group in a file of its own is read, and it is said that its sessions are not there."""
     raw = read_csv("name;gender;_index;_parent_index\nArta;F;1;4\n", constants=AT)
     assert said(raw) == [
-        "warning: records/form.csv:1: these rows belong to rows of another sheet, which this file does not hold; "
-        "export the form as XLSX, with all its sheets",
+        "warning: records/form.csv:1: these rows belong to rows of another sheet, which neither this file nor its folder holds; "
+        "export the form with all its sheets, or keep all its files in one folder",
     ]
     assert len(dataset(raw).participations) == 1
 
@@ -248,3 +252,103 @@ def test_family_is_that_of_the_persons():
     data = book(("Sessions", SESSIONS), ("People", people(1)))
     assert presences(read(data, family="participations")) == [(2, REFORM)]
     assert presences(read(data, family="activities")) == [(2, REFORM)]
+
+
+# ---------------------------------------------------------------- files apart
+
+
+def read_apart(**files: str) -> dict[str, Raw]:
+    """Return what the reader finds in each CSV file of a folder."""
+    sources = {name: Source(file=f"records/odk/{name}.csv", data=text.encode()) for name, text in files.items()}
+    return {
+        name: read_form(evolve(source, beside=tuple(one for other, one in sources.items() if other != name)))
+        for name, source in sources.items()
+    }
+
+
+ODK = (
+    "SubmissionDate,about-title,about-kind,about-date,SET-OF-person,meta-instanceID,KEY\n"
+    "2022-05-03,Police reform,roundtable,2022-05-03,u-1/person,u-1,u-1\n"
+    "2022-05-04,Gun control,panel,2022-05-04,u-2/person,u-2,u-2\n"
+)
+ODK_PEOPLE = "name,gender,PARENT_KEY,KEY,SET-OF-person\nArta,F,u-2,u-2/1,x\nBen,M,u-1,u-1/1,x\nCen,Q,u-1,u-1/2,x\nDea,F,u-9,u-9/1,x\n"
+
+
+def test_files_of_odk_are_joined_by_key():
+    """ODK Central exports a file a repeat group, and each row names the key of the row that it belongs to."""
+    found = read_apart(form=ODK, form_person=ODK_PEOPLE)
+    assert said(found["form"]) == []
+    assert said(found["form_person"]) == [
+        "error: records/odk/form_person.csv:5: expected in PARENT_KEY the KEY of a row of the file 'form.csv', got another "
+        "key; the row is left out; export the form anew, and delete no rows",
+        "error: records/odk/form_person.csv:4 B4 gender: expected a word for gender, got 'Q' (1 row); "
+        'say in kcss.toml what it means: values = { gender = { "Q" = "…" } }; '
+        "the values are woman, man, non-binary, undisclosed",
+        "note: records/odk/form_person.csv: 1 of 3 rows is left out: a cell of it cannot be read",
+    ]
+    everything = dataset(*found.values(), activities=())
+    assert [activity.id for activity in everything.activities] == [REFORM, GUNS]
+    assert [(str(row.origin), row.activity) for row in everything.participations] == [
+        ("records/odk/form_person.csv:2", GUNS), ("records/odk/form_person.csv:3", REFORM),
+    ]  # fmt: skip
+
+
+def as_csv(rows) -> str:
+    return "".join(";".join(str(cell) for cell in row) + "\n" for row in rows)
+
+
+@pytest.mark.parametrize("name", ["export_Sessions", "other"])
+def test_sheets_saved_as_files_are_joined_by_index(name):
+    """Who saved each sheet of a Kobo export as CSV has them joined, by the sheet's name or as the only other file."""
+    found = read_apart(**{name: as_csv(SESSIONS), "people": as_csv(people(2, 1, 2))})
+    assert [said(raw) for raw in found.values()] == [[], []]
+    assert [row.activity for row in dataset(*found.values(), activities=()).participations] == [GUNS, REFORM, GUNS]
+
+
+def test_the_file_of_the_right_form_is_taken():
+    """Where two forms lie in one folder, the submission that rows name tells to which they belong."""
+    head = (*PEOPLE_HEAD, "_submission__uuid")
+    rows = [head, ("Arta", "F", 1, "Unknown", 2, "u-2")]
+    other = [(*SESSIONS[0],), (*SESSIONS[1][:2], "Borders", *SESSIONS[1][3:8], "v-1", 2)]
+    found = read_apart(a_other=as_csv(other), form=as_csv(SESSIONS), people=as_csv(rows))
+    assert [row.activity for row in dataset(*found.values(), activities=()).participations] == [GUNS]
+
+
+def test_a_root_that_only_names_activities():
+    """Rows of the first file that tell nothing but the activity are what others belong to, and no problem."""
+    found = read_apart(form="activity,SubmissionDate,KEY\na-1,2022-05-03,u-1\n", person="name,gender,PARENT_KEY,KEY\nArta,F,u-1,1\n")
+    assert [said(raw) for raw in found.values()] == [[], []]
+    assert [row.activity for row in dataset(*found.values()).participations] == ["a-1"]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_known"),
+    [
+        ('"start";"person/name";"_id";"_uuid"\n', True),
+        ("\ufeffSubmissionDate,name,KEY\r\n", True),
+        ("name\tgender\t_id\t_submission_time\n", True),
+        ("id,title,kind\n", False),
+        ("_id,name\n", False),
+        ("key,value\n", False),
+        ("", False),
+        ("name,gender\nx,_id;_uuid\n", False),
+    ],
+)
+def test_exports_as_csv_are_known_by_their_header(text, is_known):
+    """Two columns that only services write make a CSV file an export; one alone may be anybody's."""
+    assert is_export(text.encode()) is is_known
+
+
+def test_a_csv_export_needs_no_rule(tmp_path):
+    """In a workspace an export is read without a word in kcss.toml; a file that is named as a family is never one."""
+    (tmp_path / "records").mkdir()
+    (tmp_path / "kcss.toml").write_text("")
+    (tmp_path / "records" / "c.toml").write_text('[organization]\nid = "c"\nname = "C"\n')
+    (tmp_path / "records" / "form.csv").write_text(ODK)
+    (tmp_path / "records" / "form-person.csv").write_text("name,gender,PARENT_KEY,KEY\nArta,F,u-1,1\n")
+    (tmp_path / "records" / "institutions.csv").write_text("id,name,_id,_uuid\ni,I,1,2\n")
+    workspace = load(tmp_path, load_plugins().readers.values())
+    assert [row.activity for row in workspace.dataset.participations] == [REFORM]
+    assert [problem.code for problem in workspace.problems if problem.origin.file == "records/institutions.csv"] == [
+        "column.unknown", "column.unknown",
+    ]  # fmt: skip

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
@@ -59,7 +59,9 @@ def load(folder: Path | str, readers: Iterable[Reader], *, key_file: Path | None
             raise DataError(f"{root}: {MANIFEST} cannot be read", [evolve(problem, hint=hint) for problem in problems])
         key, found = (None, ()) if key_file is None else read_key(key_file, root)
         problems += found
-        raw, guesses, incomplete = _read(root, _plan(root, manifest, tuple(readers), problems), problems, key)
+        readers = tuple(readers)
+        planned = _recognized(root, _plan(root, manifest, readers, problems), readers)
+        raw, guesses, incomplete = _read(root, planned, problems, key)
         dataset, found = structure(raw, kinds, incomplete=incomplete)
         problems += found
         texts = _texts(root, problems)
@@ -220,33 +222,49 @@ def _reader_for(
     return None
 
 
+_HEAD = 4096
+
+
+def _recognized(
+    root: Path, planned: list[tuple[str, Reader, SourceRule]], readers: tuple[Reader, ...]
+) -> list[tuple[str, Reader, SourceRule]]:
+    """Return the same, with the readers that recognize files of which nothing is said, instead of the suffix's."""
+    asked = [reader for reader in readers if reader.recognizes is not None]
+    found = []
+    for file, reader, rule in planned:
+        if asked and rule.reader is None and rule.family is None and PurePosixPath(file).stem not in FAMILIES:
+            try:
+                with (root / file).open("rb") as stream:
+                    head = stream.read(_HEAD)
+            except OSError:
+                head = b""
+            reader = next((one for one in asked if one.recognizes and one.recognizes(head)), reader)
+        found.append((file, reader, rule))
+    return found
+
+
 def _read(
-    root: Path, planned: Iterable[tuple[str, Reader, SourceRule]], problems: list[Problem], key: bytes | None
+    root: Path, planned: Sequence[tuple[str, Reader, SourceRule]], problems: list[Problem], key: bytes | None
 ) -> tuple[list[RawRecord | RawTable], dict[str, Mapping[str, str]], set[str]]:
     """Return what the readers found, what they guessed, and the families that are not complete."""
     records: list[RawRecord | RawTable] = []
     guesses: dict[str, Mapping[str, str]] = {}
     incomplete: set[str] = set()
+    joining: dict[tuple[str, PurePosixPath], tuple[Source, ...]] = {}
     for file, reader, rule in planned:
         try:
-            data = (root / file).read_bytes()
+            source = _source(root, file, rule, key)
         except OSError as error:
             problems.append(Problem("file.unreadable", f"the file cannot be read: {error.strerror}", Origin(file)))
             incomplete.update(_families_in(file, rule))
             continue
+        if reader.is_joining:
+            place = (reader.name, PurePosixPath(file).parent)
+            if place not in joining:
+                joining[place] = tuple(_together(root, planned, place, key))
+            source = evolve(source, beside=tuple(one for one in joining[place] if one.file != file))
         try:
-            raw = reader.read(
-                Source(
-                    file=file,
-                    data=data,
-                    family=rule.family,
-                    options=rule.reader_options,
-                    columns=rule.columns,
-                    values=rule.values,
-                    constants=rule.all_constants,
-                    key=key,
-                )
-            )
+            raw = reader.read(source)
         except PluginError as error:
             problems.append(Problem("plugin.failed", str(error), Origin(file)))
             incomplete.update(_families_in(file, rule))
@@ -258,6 +276,32 @@ def _read(
         if not raw.records and has_errors(raw.problems):
             incomplete.update(_families_in(file, rule))
     return records, guesses, incomplete
+
+
+def _source(root: Path, file: str, rule: SourceRule, key: bytes | None) -> Source:
+    return Source(
+        file=file,
+        data=(root / file).read_bytes(),
+        family=rule.family,
+        options=rule.reader_options,
+        columns=rule.columns,
+        values=rule.values,
+        constants=rule.all_constants,
+        key=key,
+    )
+
+
+def _together(
+    root: Path,
+    planned: Iterable[tuple[str, Reader, SourceRule]],
+    place: tuple[str, PurePosixPath],
+    key: bytes | None,
+) -> Iterator[Source]:
+    """Yield the files of one reader in one folder; one that cannot be read is reported when its turn comes."""
+    for file, reader, rule in planned:
+        if (reader.name, PurePosixPath(file).parent) == place:
+            with suppress(OSError):
+                yield _source(root, file, rule, key)
 
 
 def _families_in(file: str, rule: SourceRule) -> tuple[str, ...]:

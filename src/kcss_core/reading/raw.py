@@ -74,6 +74,7 @@ class Source:
         columns: Header in the file to field of the model; to the empty string for a column to leave out.
         values: Field to (word in the file to value of the model).
         constants: Field values for all its rows (``reported``).
+        beside: The other files of its folder that the same reader reads, for readers that join files.
         key: For digests of numbers that tell persons apart; None where nobody made one.
     """
 
@@ -84,6 +85,7 @@ class Source:
     columns: Mapping[str, str] = MappingProxyType({})
     values: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
     constants: Mapping[str, Any] = MappingProxyType({})
+    beside: tuple[Source, ...] = field(default=(), repr=False)
     key: bytes | None = field(default=None, repr=False)
 
 
@@ -109,9 +111,14 @@ class Reader:
         suffixes: Endings, with dot and in lower case, that select it.
         summary: One line for ``kcss plugins``.
         read: From a source to what was found; touches no disk.
+        recognizes: Says by the first bytes of a file that it is the reader's, whatever its suffix. It is asked where
+            nothing says what the rows are: no name of a family, no ``[[source]]`` with a family or a reader.
+        is_joining: Whether a file may need others of its folder, ``Source.beside``.
     """
 
     name: str
     suffixes: tuple[str, ...]
     summary: str
     read: Callable[[Source], Raw]
+    recognizes: Callable[[bytes], bool] | None = None
+    is_joining: bool = False

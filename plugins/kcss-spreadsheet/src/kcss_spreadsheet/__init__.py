@@ -9,6 +9,7 @@ from kcss_core.export import Exporter
 from kcss_core.plugins import hookimpl
 from kcss_core.reading.raw import Raw, Reader, Source
 from kcss_core.report.directives import NoOptions
+from kcss_spreadsheet.signs import is_export
 
 if TYPE_CHECKING:
     import click
@@ -44,6 +45,8 @@ def kcss_readers() -> Iterable[Reader]:
             suffixes=(),
             summary="Exports of Kobo and ODK forms, as CSV or workbooks",
             read=_read_form,
+            recognizes=is_export,
+            is_joining=True,
         ),
     )
 

@@ -25,22 +25,18 @@ from kcss_spreadsheet.header import Header, Title, field_by_name, field_of
 from kcss_spreadsheet.inspection import column_letters
 from kcss_spreadsheet.places import municipalities
 from kcss_spreadsheet.sheets import ErrorCell, Sheet
+from kcss_spreadsheet.signs import ENOUGH, SIGNS
 
 INDEX, PARENT, PARENT_SHEET = "_index", "_parent_index", "_parent_table_name"
+KEY, PARENT_KEY = "KEY", "PARENT_KEY"
+# Of the row of a form that all rows of its repeat groups name, beside that of the row which they belong to.
+_SUBMISSION = (("_submission__uuid", "_uuid"), ("_submission__id", "_id"))
 _ROOT = -1
 #: What rows below take from the row that they belong to, where that row is no activity with an id of its own.
 PASSED = ("activity", "title", "role")
 
-# Two of these make an export; no sheet that people write has them.
-_SIGNS = frozenset(
-    {
-        *("_id", "_uuid", "_submission_time", "_index", "_parent_index", "_parent_table_name", "_submission__uuid"),
-        *("_submission__id", "_validation_status", "_submitted_by", "__version__", "meta/instanceid"),
-        *("meta-instanceid", "formhub/uuid", "key", "parent_key", "submissiondate", "submitterid", "formversion"),
-    }
-)
 # What the service adds; all others that begin with "_" as well. "start" and "end" say when the form was filled in.
-_METADATA = _SIGNS | frozenset(
+_METADATA = SIGNS | frozenset(
     {
         *("start", "end", "today", "deviceid", "subscriberid", "simserial", "phonenumber", "username", "audit"),
         *("instanceid", "instancename", "rootuuid", "meta/instancename", "meta/rootuuid", "meta-instancename"),
@@ -48,8 +44,11 @@ _METADATA = _SIGNS | frozenset(
     }
 )
 _TAG = re.compile(r"#[A-Za-z][A-Za-z0-9_]*(\s*\+[A-Za-z0-9_]+)*")
+# What the header of a repeat group in a file of its own begins with, somewhere.
+_IN_HEADER = (PARENT.encode(), PARENT_KEY.encode())
 # Letterheads never stand above an export, but somebody may have inserted a row.
 _DEEPEST = 5
+_HEAD = 1 << 14
 
 
 @frozen
@@ -90,12 +89,24 @@ class Form:
         row: Its header's.
         titles: One a column; metadata and columns of choices are fields to leave out.
         rows: Row number to cells, blank rows left out.
+        source: The file that it lies in, where that is another one than the one that is read.
     """
 
     sheet: Sheet
     row: int
     titles: tuple[Title, ...]
     rows: Mapping[int, list[Any]] = attrs.field(repr=False)
+    source: Source | None = attrs.field(default=None, repr=False)
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it lies in another file than the one that is read."""
+        return self.source is not None
+
+    @property
+    def place(self) -> str:
+        """What messages call it."""
+        return f"the {'file' if self.is_file else 'sheet'} {self.name!r}"
 
     @property
     def name(self) -> str:
@@ -105,14 +116,14 @@ class Form:
     def column(self, name: str) -> Mapping[int, Any]:
         """Return row number to cell of the column with a header; empty where there is none."""
         for place, title in enumerate(self.titles):
-            if title.words.casefold() == name:
+            if title.words.casefold() == name.casefold():
                 return {row: plain(cells[place]) for row, cells in self.rows.items()}
         return {}
 
     def passed(self) -> tuple[Passed, ...]:
         """Return the columns that rows of other sheets take from this one."""
         found: dict[str, Passed] = {}
-        name = self.name if self.name.isidentifier() else f"'{self.name}'"
+        name = self.name if self.name.isidentifier() or self.is_file else f"'{self.name}'"
         for place, title in enumerate(self.titles):
             if title.field in PASSED and title.field not in found:
                 letters = title.letters if isinstance(title, JoinedTitle) else f"{name}!{title.letters}"
@@ -140,7 +151,7 @@ def form_or_sheet(sheet: Sheet, source: Source, *, is_stated: bool = False) -> F
         if any(cell != "" for cell in cells):
             break
     written = [as_text(cell).strip() for cell in top[-1]] if top else []
-    if not any(written) or (not is_stated and len({each.casefold() for each in written} & _SIGNS) < 2):
+    if not any(written) or (not is_stated and len({each.casefold() for each in written} & SIGNS) < ENOUGH):
         return evolve(sheet, rows=chain(top, sheet.rows))
     row = len(top)
     rows = dict(_below(sheet, row))
@@ -151,6 +162,11 @@ def form_or_sheet(sheet: Sheet, source: Source, *, is_stated: bool = False) -> F
         for place, words in enumerate(written)
     )
     return _with_choices(Form(sheet, row, titles, rows), source)
+
+
+def may_belong(sources: Iterable[Source]) -> bool:
+    """Say whether rows of one of some files may belong to those of another; nothing is read for it."""
+    return any(mark in source.data[:_HEAD] for source in sources for mark in _IN_HEADER)
 
 
 def _below(sheet: Sheet, header_row: int) -> Iterator[tuple[int, list[Any]]]:
@@ -178,7 +194,7 @@ def _field(title: str, source: Source) -> str | None:
         return source.columns[title]
     if not title:
         return None
-    if title.startswith("_") or title.casefold() in _METADATA:
+    if title.startswith(("_", "SET-OF-")) or title.casefold() in _METADATA:
         return ""
     names = [title, *_without_groups(title)]
     # A group may be named as a field is: "activity/date" is a date.
@@ -280,20 +296,43 @@ def parent_of(form: Form, forms: Sequence[Form]) -> Form | None:
     if not _belongs(form):
         return None
     others = [other for other in forms if other is not form]
+    if keys := _cells(form, PARENT_KEY):
+        return next((other for other in others if keys & _cells(other, KEY)), None)
     named = {as_text(name) for name in form.column(PARENT_SHEET).values() if name is not None}
     if named:
         # Excel cuts the names of sheets.
-        return next((other for other in others if other.name[:31] in {name[:31] for name in named}), None)
+        found = next((other for other in others if other.name[:31] in {name[:31] for name in named}), None)
+        return found if found is not None else _file_of(form, others, named)
     return next((other for other in others if not _belongs(other)), None)
 
 
+def _file_of(form: Form, others: Sequence[Form], named: set[str]) -> Form | None:
+    """Return the file that holds what was a sheet of an export: by its name, by the submissions, or the only one."""
+    files = [other for other in others if other.is_file]
+    for other in files:
+        if other.name.rpartition(".")[0].endswith(tuple(named)):
+            return other
+    for mine, theirs in _SUBMISSION:
+        if wanted := _cells(form, mine):
+            return next((other for other in files if wanted & _cells(other, theirs)), None)
+    roots = [other for other in files if not _belongs(other)]
+    return roots[0] if len(roots) == 1 else None
+
+
+def _cells(form: Form, name: str) -> set[str]:
+    return {as_text(cell) for cell in form.column(name).values() if cell is not None}
+
+
 def _belongs(form: Form) -> bool:
-    return any(_number(cell) not in (None, _ROOT) for cell in form.column(PARENT).values())
+    return any(_number(cell) not in (None, _ROOT) for cell in form.column(PARENT).values()) or any(
+        cell is not None for cell in form.column(PARENT_KEY).values()
+    )
 
 
 def is_repeat(form: Form) -> bool:
     """Say whether the rows of a sheet are made to belong to those of another one, even if it has none."""
-    return any(title.words.casefold() == PARENT for title in form.titles) and (_belongs(form) or not form.rows)
+    has_parent = any(title.words.casefold() in (PARENT, PARENT_KEY.casefold()) for title in form.titles)
+    return has_parent and (_belongs(form) or not form.rows)
 
 
 def _number(cell: Any) -> int | None:
@@ -317,13 +356,14 @@ def joined(
         return form, (
             Problem(
                 "repeat.no-parent",
-                "these rows belong to rows of another sheet, which this file does not hold",
+                "these rows belong to rows of another sheet, which neither this file nor its folder holds",
                 Origin(source.file, form.name, form.row),
                 Severity.WARNING,
-                hint="export the form as XLSX, with all its sheets",
+                hint="export the form with all its sheets, or keep all its files in one folder",
             ),
         )
-    found, problem = _links(form, parent, source)
+    is_keyed = bool(_cells(form, PARENT_KEY))
+    found, problem = (_by_key(form, parent), None) if is_keyed else _links(form, parent, source)
     problems = [] if problem is None else [problem]
     kept = {row: cells for row, cells in form.rows.items() if row in found}
     lost = [row for row in form.rows if row not in found]
@@ -332,7 +372,8 @@ def joined(
         problems.append(
             Problem(
                 "repeat.orphan",
-                f"expected in {PARENT} the {INDEX} of a row of the sheet {parent.name!r}, got another number{often}; "
+                f"expected in {PARENT_KEY if is_keyed else PARENT} the {KEY if is_keyed else INDEX} of a row of "
+                f"{parent.place}, got another {'key' if is_keyed else 'number'}{often}; "
                 f"{'the row is' if len(lost) == 1 else 'the rows are'} left out",
                 Origin(source.file, form.name, lost[0]),
                 hint="export the form anew, and delete no rows",
@@ -344,6 +385,13 @@ def joined(
     titles = [JoinedTitle(each.letters, each.words, each.field, places) for each in taken]
     rows = {row: [*cells, *(each.cells.get(found[row], "") for each in taken)] for row, cells in kept.items()}
     return evolve(form, titles=(*form.titles, *titles), rows=rows), tuple(problems)
+
+
+def _by_key(form: Form, parent: Form) -> Mapping[int, int]:
+    """Return row to the row of the parent's file that has the key which it names."""
+    keys = {as_text(cell): row for row, cell in parent.column(KEY).items() if cell is not None}
+    named = ((row, as_text(cell)) for row, cell in form.column(PARENT_KEY).items() if cell is not None)
+    return {row: keys[key] for row, key in named if key in keys}
 
 
 def _links(form: Form, parent: Form, source: Source) -> tuple[Mapping[int, int], Problem | None]:
@@ -359,7 +407,7 @@ def _links(form: Form, parent: Form, source: Source) -> tuple[Mapping[int, int],
         if is_from_0:
             note = Problem(
                 "repeat.base",
-                f"{PARENT} is taken to count from 0, and {INDEX} of the sheet {parent.name!r} from 1",
+                f"{PARENT} is taken to count from 0, and {INDEX} of {parent.place} from 1",
                 Origin(source.file, form.name, form.row),
                 Severity.NOTE,
             )
@@ -370,7 +418,7 @@ def _links(form: Form, parent: Form, source: Source) -> tuple[Mapping[int, int],
         if len(bases) > 1:
             return {}, Problem(
                 "repeat.unclear",
-                f"expected a column {INDEX} in the sheet {parent.name!r}, to which the numbers in {PARENT} refer, "
+                f"expected a column {INDEX} in {parent.place}, to which the numbers in {PARENT} refer, "
                 "got none, and they could be counted from 0 or from 1; the rows are left out",
                 Origin(source.file, form.name, form.row),
                 hint="export the form anew with all its columns",

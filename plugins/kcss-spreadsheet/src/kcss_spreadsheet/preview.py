@@ -18,16 +18,17 @@ from kcss_core.reading.raw import Raw, RawRecord, RawTable, Reader, Source
 from kcss_core.reading.structure import ORGANIZATION, structure
 from kcss_core.reading.workspace import find_workspace
 from kcss_core.vocabulary import KindTree
-from kcss_spreadsheet.forms import Form, JoinedTitle, form_or_sheet
+from kcss_spreadsheet.forms import JoinedTitle
 from kcss_spreadsheet.header import PERSONAL
 from kcss_spreadsheet.reader import Examined, SheetRead, examine
-from kcss_spreadsheet.texts import text_sheets
+from kcss_spreadsheet.signs import is_export
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
 #: What becomes of a column that no field is read from.
 UNKNOWN, PERSONAL_COLUMN, LEFT_OUT, UNUSED = "unknown", "personal, not kept", "left out", "no field for it"
 # One problem a row, for rows that are no records.
 _DROPPED = frozenset({"sheet.total-row", "sheet.example-row", "header.repeated", "header.second"})
+_HEAD = 4096
 _STAND_IN = RawRecord(ORGANIZATION, {"id": "stand-in", "name": "?"}, Origin("?"))
 
 
@@ -166,28 +167,15 @@ def _of_workspace(root: Path, readers: Mapping[str, Reader]) -> Preview:
 
 
 def _examined(reader: str, source: Source) -> _Seen | None:
-    if reader in ("spreadsheet", "kobo"):
-        return _Seen(source, examine(source, is_form=reader == "kobo"), needs_reader=False)
-    if reader != "csv" or source.family is not None or not _is_form(source):
+    if reader not in ("spreadsheet", "kobo"):
         return None
-    examined = examine(source, is_form=True)
-    missing = Problem(
-        "form.reader",
-        "this is an export of a form, and kcss.toml does not say so",
-        Origin(source.file),
-        hint='say it under [[source]]: reader = "kobo"; --save-mapping does',
-    )
-    raw = evolve(examined.raw, problems=(missing, *examined.raw.problems))
-    return _Seen(source, evolve(examined, raw=raw), needs_reader=True)
-
-
-def _is_form(source: Source) -> bool:
-    sheets, _, _ = text_sheets(source)
-    return any(isinstance(form_or_sheet(sheet, source), Form) for sheet in sheets)
+    # A rule that names a family must name the reader of a CSV file as well, for then nobody asks what it is.
+    needs_reader = reader == "kobo" and not source.file.lower().endswith(SUFFIXES)
+    return _Seen(source, examine(source, is_form=reader == "kobo"), needs_reader)
 
 
 def _of_loose(paths: Iterable[Path]) -> Preview:
-    seen = []
+    sources: list[tuple[str, Source]] = []
     for path in paths:
         files = sorted(path.rglob("*")) if path.is_dir() else [path]
         for file in files:
@@ -199,12 +187,20 @@ def _of_loose(paths: Iterable[Path]) -> Preview:
                 source = Source(file=file.as_posix(), data=file.read_bytes())
             except OSError as error:
                 raise FileError(f"{file}: the file cannot be read: {error.strerror}") from error
-            one = _examined("spreadsheet" if suffix in SUFFIXES else "csv" if suffix == ".csv" else "", source)
-            if one is not None:
-                seen.append(one)
+            reader = "spreadsheet" if suffix in SUFFIXES else "kobo" if is_export(source.data[:_HEAD]) else ""
+            if reader:
+                sources.append((reader, source))
             elif not path.is_dir():
                 hint = "name a workbook or an export of a form, or put the file into a workspace and run kcss check"
                 raise FileError(f"{file}: expected a workbook or an export of a form, got another file; {hint}")
+    forms = [source for reader, source in sources if reader == "kobo"]
+    seen = []
+    for reader, source in sources:
+        folder = source.file.rpartition("/")[0]
+        beside = [other for other in forms if other is not source and other.file.rpartition("/")[0] == folder]
+        one = _examined(reader, evolve(source, beside=tuple(beside)))
+        if one is not None:
+            seen.append(one)
     if not seen:
         hint = f"expected workbooks ({', '.join(SUFFIXES)}) or exports of forms as CSV, got none"
         raise FileError(f"{', '.join(map(str, paths))}: {hint}")

@@ -14,7 +14,7 @@ from kcss_core.reading.raw import Raw, RawTable, Source
 from kcss_core.reading.structure import unknown_family
 from kcss_core.text import did_you_mean
 from kcss_spreadsheet import events, lists, persons
-from kcss_spreadsheet.forms import PASSED, Form, Passed, form_or_sheet, in_order, is_repeat, joined
+from kcss_spreadsheet.forms import PASSED, Form, Passed, form_or_sheet, in_order, is_repeat, joined, may_belong
 from kcss_spreadsheet.grid import Grid, other_name
 from kcss_spreadsheet.header import Header, Title, find_header, resolved
 from kcss_spreadsheet.rows import grid_of
@@ -24,6 +24,8 @@ from kcss_spreadsheet.texts import text_sheets, without_sheets
 _OPTIONS = ("sheet", "keep_names", "activity_from")
 # Families whose rows others belong to, where a form has repeat groups.
 _OF_ACTIVITIES = ("activities", "head-counts")
+# How workbooks begin, of the new kind and of the old.
+_BINARY = (b"PK", b"\xd0\xcf\x11\xe0")
 _PERSONS, _EVENTS, _COUNTS = "one row a person", "one row an activity", "one row a head count"
 
 
@@ -77,7 +79,7 @@ def examine(source: Source, *, is_form: bool = False) -> Examined:
         is_form: Whether the file is known to be an export of a form; a workbook also tells by itself.
     """
     origin = Origin(source.file)
-    is_text = is_form and not source.data.startswith((b"PK", b"\xd0\xcf\x11\xe0"))
+    is_text = is_form and not source.data.startswith(_BINARY)
     problems = [] if is_text else _wrong_options(source)
     stem = PurePosixPath(source.file).stem
     if source.family is None and stem in FAMILIES:
@@ -101,7 +103,8 @@ def examine(source: Source, *, is_form: bool = False) -> Examined:
         else:
             header = find_header(opened, source)
             read.append(_headless(source, sheet) if header is None else _read_sheet(sheet, header, source))
-    read += _read_forms(forms, source)
+    beside = tuple(_forms_beside(source)) if is_text and may_belong((source, *source.beside)) else ()
+    read += _read_forms(forms, source, beside)
     for one in read:
         problems += one.problems
         if one.guess is not None:
@@ -116,22 +119,44 @@ def examine(source: Source, *, is_form: bool = False) -> Examined:
     return Examined(without_sheets(raw) if is_text else raw, tuple(read))
 
 
-def _read_forms(forms: Sequence[Form], source: Source) -> Iterator[SheetRead]:
-    """Yield what the sheets of an export hold, those first to whose rows others belong."""
+def _forms_beside(source: Source) -> Iterator[Form]:
+    """Yield the exports in the other files of the folder; what is wrong with them is said when they are read."""
+    for other in source.beside:
+        if not other.data.startswith(_BINARY):
+            for sheet in text_sheets(other)[0]:
+                form = form_or_sheet(evolve(sheet, name=PurePosixPath(other.file).name), other, is_stated=True)
+                if isinstance(form, Form):
+                    yield evolve(form, source=other)
+
+
+def _read_forms(forms: Sequence[Form], source: Source, beside: Sequence[Form] = ()) -> Iterator[SheetRead]:
+    """Yield what the sheets of an export hold, those first to whose rows others belong.
+
+    Args:
+        beside: Those in other files, to whose rows the rows of this one may belong.
+    """
     passed: dict[str, tuple[Passed, ...]] = {}
-    with_repeats = any(is_repeat(form) for form in forms) and len(forms) > 1
-    ordered = in_order(forms)
-    parents = {parent.name for _, parent in ordered if parent is not None}
+    ordered = in_order((*forms, *beside))
+    above = {form.name: parent for form, parent in ordered if parent is not None}
+    parents = {parent.name for parent in above.values()}
+    asked = {form.name for form in forms}
+    for form, parent in reversed(ordered):
+        if form.name in asked and parent is not None:
+            asked.add(parent.name)
+    with_repeats = bool(parents) or (len(forms) > 1 and any(is_repeat(form) for form in forms))
     for form, parent in ordered:
-        own = source
-        if with_repeats and (source.family in _OF_ACTIVITIES) is is_repeat(form):
+        if form.name not in asked:
+            continue
+        own = form.source or source
+        if with_repeats and (own.family in _OF_ACTIVITIES) is is_repeat(form):
             # The family is that of the persons, or that of the activities which they were at.
-            own = evolve(source, family=None)
+            own = evolve(own, family=None)
         held = len(form.rows)
         form, problems = joined(form, parent, () if parent is None else passed[parent.name], source)
         one = _read_sheet(form.sheet, form.header(), own, is_parent=form.name in parents)
         passed[form.name] = _activities_of(form, one) or form.passed()
-        yield evolve(one, problems=(*problems, *one.problems), orphans=held - len(form.rows))
+        if not form.is_file:
+            yield evolve(one, problems=(*problems, *one.problems), orphans=held - len(form.rows))
 
 
 def _activities_of(form: Form, one: SheetRead) -> tuple[Passed, ...]:
@@ -153,6 +178,9 @@ def _read_sheet(sheet: Sheet, header: Header, source: Source, *, is_parent: bool
     read = SheetRead(sheet.name, header.row, header.titles)
     has = {title.field for title in header.titles if title.field} | set(source.constants)
     shape = None if is_parent and has <= {*PASSED} else _shape(source.family, has)
+    if shape is None and is_parent and {"title", "kind"} <= has:
+        # Publications have titles and kinds as well, but nobody comes to them.
+        shape = _EVENTS
     if shape is None and is_parent:
         return evolve(read, guess="what rows of other sheets belong to")
     if shape is None:
