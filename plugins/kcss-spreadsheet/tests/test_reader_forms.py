@@ -305,6 +305,15 @@ def test_sheets_saved_as_files_are_joined_by_index(name):
     assert [row.activity for row in dataset(*found.values(), activities=()).participations] == [GUNS, REFORM, GUNS]
 
 
+def test_the_first_file_knows_that_others_belong_to_it():
+    """A file of sessions that name activities, with columns of choices, is what others belong to, under its own name."""
+    sessions = "session/activity;places/peja;places/prizren;_id;_index\na-1;1;0;7;1\n"
+    persons = "name;gender;_index;_parent_table_name;_parent_index\nArta;F;1;my form;1\n"
+    found = read_apart(**{"my form": sessions, "people": persons})
+    assert [said(raw) for raw in found.values()] == [[], []]
+    assert [row.activity for row in dataset(*found.values()).participations] == ["a-1"]
+
+
 def test_the_file_of_the_right_form_is_taken():
     """Where two forms lie in one folder, the submission that rows name tells to which they belong."""
     head = (*PEOPLE_HEAD, "_submission__uuid")

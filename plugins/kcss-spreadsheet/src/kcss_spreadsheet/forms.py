@@ -89,6 +89,7 @@ class Form:
         row: Its header's.
         titles: One a column; metadata and columns of choices are fields to leave out.
         rows: Row number to cells, blank rows left out.
+        file: Name of the file whose only sheet it is; empty for a sheet of a workbook.
         source: The file that it lies in, where that is another one than the one that is read.
     """
 
@@ -96,6 +97,7 @@ class Form:
     row: int
     titles: tuple[Title, ...]
     rows: Mapping[int, list[Any]] = attrs.field(repr=False)
+    file: str = ""
     source: Source | None = attrs.field(default=None, repr=False)
 
     @property
@@ -308,9 +310,9 @@ def parent_of(form: Form, forms: Sequence[Form]) -> Form | None:
 
 def _file_of(form: Form, others: Sequence[Form], named: set[str]) -> Form | None:
     """Return the file that holds what was a sheet of an export: by its name, by the submissions, or the only one."""
-    files = [other for other in others if other.is_file]
+    files = [other for other in others if other.file]
     for other in files:
-        if other.name.rpartition(".")[0].endswith(tuple(named)):
+        if other.file.rpartition(".")[0].endswith(tuple(named)):
             return other
     for mine, theirs in _SUBMISSION:
         if wanted := _cells(form, mine):

@@ -99,7 +99,7 @@ def examine(source: Source, *, is_form: bool = False) -> Examined:
     for sheet in sheets:
         opened = form_or_sheet(sheet, source, is_stated=is_form)
         if isinstance(opened, Form):
-            forms.append(opened)
+            forms.append(evolve(opened, file=PurePosixPath(source.file).name) if is_text else opened)
         else:
             header = find_header(opened, source)
             read.append(_headless(source, sheet) if header is None else _read_sheet(sheet, header, source))
@@ -124,9 +124,10 @@ def _forms_beside(source: Source) -> Iterator[Form]:
     for other in source.beside:
         if not other.data.startswith(_BINARY):
             for sheet in text_sheets(other)[0]:
-                form = form_or_sheet(evolve(sheet, name=PurePosixPath(other.file).name), other, is_stated=True)
+                name = PurePosixPath(other.file).name
+                form = form_or_sheet(evolve(sheet, name=name), other, is_stated=True)
                 if isinstance(form, Form):
-                    yield evolve(form, source=other)
+                    yield evolve(form, file=name, source=other)
 
 
 def _read_forms(forms: Sequence[Form], source: Source, beside: Sequence[Form] = ()) -> Iterator[SheetRead]:
