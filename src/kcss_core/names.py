@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import cache
+from types import MappingProxyType
 
 from attrs import field
 
@@ -21,8 +22,26 @@ _SMALL = frozenset("a an and at by for from in of on or the to with".split())  #
 _TOKEN = re.compile(r"[^\W_]+(?:['’‘][^\W_]+)*['’‘]?")
 _MARKS_BETWEEN = re.compile(r"[.:;!?()\[\]{}|\n\"“”„«»]|\n\s*\n")
 
-#: Words for the kinds of things that names end with, beside those of activities: "Youth Program", "Youth Partnership".
-_KINDS = ("program", "programme", "project", "network", "report", "policy", "initiative", "partnership")
+#: Words that say what kind of thing has a name, beside those of the vocabulary, by what people take for one another:
+#: a project is called a partnership, a report a study, but no report a conference.
+_KINDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "structure": (
+            "alliance",
+            "coalition",
+            "consortium",
+            "initiative",
+            "network",
+            "partnership",
+            "platform",
+            "program",
+            "programme",
+            "project",
+        ),
+        "work": ("assessment", "brief", "handbook", "manual", "paper", "report", "study"),
+        "event": ("conference", "event", "meeting"),
+    }
+)
 
 # How sure it is that two forms are one name: where only a mark or a small word differs, nearly; each other word less.
 _SAME = 95
@@ -113,13 +132,18 @@ def _differences(
     is_end = mine[1] == len(one) and theirs[1] == len(other)
     for number, (first, second) in enumerate(zip(left, right, strict=True), 1):
         reason = _difference(first.word, second.word)
-        if reason is None and is_end and number == len(left) and {first.word, second.word} & kinds():
+        if reason is None and is_end and number == len(left) and _are_alike_kinds(first.word, second.word):
             reason = KIND
         if reason is None:
             return None
         if reason:
             reasons.append(reason)
     return reasons or ["a small word"]
+
+
+def _are_alike_kinds(one: str, other: str) -> bool:
+    sort = kinds().get(one)
+    return sort is not None and sort == kinds().get(other)
 
 
 def _difference(one: str, other: str) -> str | None:
@@ -165,10 +189,14 @@ def distance(one: str, other: str, most: int) -> int:
 
 
 @cache
-def kinds() -> frozenset[str]:
-    """Return the words that only say what kind of thing has a name: conference, forum, program."""
-    named = [words["en"] for id, words in labels().items() if id.startswith("kind.")]
-    return frozenset([*(fold(name) for name in named if " " not in name), *_KINDS])
+def kinds() -> Mapping[str, str]:
+    """Return the words that only say what kind of thing has a name: word to the sort of things that it stands for."""
+    found = {word: sort for sort, words in _KINDS.items() for word in words}
+    for id, words in labels().items():
+        name = fold(words["en"])
+        if id.startswith("kind.") and name.isalpha():
+            found.setdefault(name, "event")
+    return MappingProxyType(found)
 
 
 # ---------------------------------------------------------------- names inside a text

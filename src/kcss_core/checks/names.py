@@ -103,10 +103,11 @@ class _Forms:
                     self.add_record(words, family, record.id, record.origin)
 
     def add_statements(self, statements: Statements) -> None:
+        has_several = len(statements.documents) > 1
         for statement in statements.statements:
-            for words in (statement.name, *statement.items) if statement.name else statement.items:
-                if words:
-                    self.add(words, statement.place.inside, statement.origin)
+            place = str(statement.place) if has_several else statement.place.inside
+            for words in statement.items if statement.name is None else (statement.name,):
+                self.add(words, place, statement.origin)
 
     def add_texts(self, texts: Sequence[tuple[Origin | str, str]]) -> None:
         """Add the forms of known names that stand in texts, and what else these seem to name."""
