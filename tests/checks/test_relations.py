@@ -146,7 +146,7 @@ def test_undecided_records_may_close_a_gap() -> None:
 
 
 def test_relations_in_a_circle_are_named() -> None:
-    """A total cannot be part of its own parts."""
+    """A total cannot be part of its own parts; each circle is told once, where its first relation stands."""
     figures = [Figure(id=id, title=Text(id), measure=Measure.COUNT, subject="networks") for id in "ab"]
     relations = [Relation(total="a", parts=("b",)), Relation(total="b", parts=("a",))]
     dataset = Dataset(organization=Organization(id="o", name=Text("O")))
@@ -155,10 +155,6 @@ def test_relations_in_a_circle_are_named() -> None:
         (
             "relation.circle",
             "expected no total that is part of its own parts, got 'a' → 'b' → 'a'; leave one of these relations out",
-        ),
-        (
-            "relation.circle",
-            "expected no total that is part of its own parts, got 'b' → 'a' → 'b'; leave one of these relations out",
         ),
     ]
 

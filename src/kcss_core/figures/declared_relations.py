@@ -126,9 +126,11 @@ def _circles(relations: Iterable[Relation]) -> Iterator[Problem]:
     ordering = [one for one in relations if one.kind in (RelationKind.TOTAL, RelationKind.WITHIN)]
     for relation in ordering:
         below.setdefault(relation.total, []).extend(relation.parts)
+    told: set[frozenset[str]] = set()
     for relation in ordering:
         way = _way_back(relation.total, below)
-        if way:
+        if way and frozenset(way) not in told:
+            told.add(frozenset(way))
             yield Problem(
                 "relation.circle",
                 "expected no total that is part of its own parts, got " + " → ".join(repr(id) for id in way),

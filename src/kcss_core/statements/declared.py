@@ -99,8 +99,9 @@ def structure_statements(text: str, file: str, edition: Edition) -> tuple[Statem
         relation = structure_relation(document, path, table, edition.figures, found)
         if relation is not None:
             relations.append(relation)
+    # What is wrong among those of figures.toml alone is reported there.
     known = set(impossible(edition.relations))
-    found += [problem for problem in impossible([*edition.relations, *relations]) if problem not in known]
+    found += [problem for problem in impossible([*relations, *edition.relations]) if problem not in known]
     return Statements(documents=tuple(texts.values()), statements=tuple(statements), relations=tuple(relations)), tuple(
         found
     )
