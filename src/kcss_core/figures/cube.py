@@ -18,11 +18,12 @@ from kcss_core.figures.conditions import Atom, Demand, Missing, Truth, holds_for
 from kcss_core.figures.frames import Answer, Frame, Weights, bits, label_of, positions
 from kcss_core.figures.paths import Path
 from kcss_core.figures.populations import Population, heads
-from kcss_core.figures.sides import Activities, Numbers, Persons, Side
+from kcss_core.figures.sides import Activities, Persons, Side
 from kcss_core.figures.value import Entry
 from kcss_core.figures.when import years
 from kcss_core.frozen import frozen
 from kcss_core.model import Activity, Column, Dataset, HeadCount
+from kcss_core.model.table import numbering
 from kcss_core.period import Period
 from kcss_core.vocabulary import Gender, Presence, Role
 
@@ -89,10 +90,10 @@ class Cube(Frame):
         head_counted = (len(persons) + genders.index(slot.gender) for slot in self._slots)
         self._person_of = array("I", chain(codes, head_counted))
         ids, codes = _different(table.column("activity"))
-        activities = Numbers(zip(ids, range(len(ids)), strict=True))
+        activities = numbering(ids)
         self._activity_of = array("I", chain(codes, [activities[slot.count.activity] for slot in self._slots]))
         columns = [table.column(name) for name in ("role", "invited", "attended")]
-        said = Numbers()
+        said = numbering()
         self._said_of = [
             *map(said.__getitem__, zip(*(column.codes for column in columns), strict=True)),
             *(said[_said_by(slot.count)] for slot in self._slots),
@@ -167,7 +168,7 @@ class Cube(Frame):
         if self._grouped == self._version:
             return
         self._grouped = self._version
-        cells = Numbers()
+        cells = numbering()
         keys = zip(
             map(self._activities.classes.__getitem__, self._activity_of),
             map(self._persons.classes.__getitem__, self._person_of),
@@ -396,7 +397,7 @@ def _different(column: Column) -> tuple[Sequence[Any], Sequence[int]]:
     """Return the different values of a column, and the number of its value for each row; two codes may have one."""
     if len(set(column.values)) == len(column.values):
         return column.values, column.codes
-    numbers = Numbers()
+    numbers = numbering()
     number_of = [numbers[value] for value in column.values]
     return list(numbers), [*map(number_of.__getitem__, column.codes)]
 

@@ -15,20 +15,13 @@ from kcss_core.figures.paths import Path, Unknown
 from kcss_core.figures.when import counts_in
 from kcss_core.frozen import frozen
 from kcss_core.model import Activity, Dataset
+from kcss_core.model.table import numbering
 from kcss_core.period import Period
 from kcss_core.vocabulary import Gender, Presence, Role
 
 # Where things have more different values than these, they are parted by the answer to a condition and not by value:
 # one figure about one activity should not part all activities from one another.
 _FEW = 32
-
-
-class Numbers(dict[Any, int]):
-    """Different things and the number of each, given when it is first met."""
-
-    def __missing__(self, thing: Any) -> int:
-        number = self[thing] = len(self)
-        return number
 
 
 @frozen
@@ -67,7 +60,7 @@ class Side:
 
     def _part(self, codes: Iterable[Hashable]) -> None:
         """Part the classes further by a number for each thing."""
-        numbers = Numbers()
+        numbers = numbering()
         self.classes = [*map(numbers.__getitem__, zip(self.classes, codes, strict=True) if self.classes else codes)]
         first = dict(zip(reversed(self.classes), range(len(self.classes) - 1, -1, -1), strict=True))
         self.examples = [first[number] for number in range(len(numbers))]
@@ -134,7 +127,7 @@ class Activities(Side):
 
     def _axis(self, path: Path) -> Axis:
         rest = path.beyond(1)
-        numbers = Numbers()
+        numbers = numbering()
         codes = [numbers[rest.values(thing, self._dataset)] for thing in self.things]
         return Axis(codes, tuple(numbers))
 

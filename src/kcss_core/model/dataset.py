@@ -73,7 +73,8 @@ class Dataset:
         if index is None:
             records = self.of(family)
             if isinstance(records, Table):
-                index = {id: row for row, id in enumerate(records.column("id"))}
+                ids = records.column("id")
+                index = dict(zip(ids, range(len(ids.codes)), strict=True))
             else:
                 index = {record.id: record for record in records}
             self._by_id[family] = index
@@ -113,6 +114,8 @@ class Dataset:
     ) -> Iterator[Problem]:
         known = self.by_id(target)
         column = records.column(path)
+        if all(map(known.__contains__, column.values)):
+            return
         unknown = {
             code
             for code, id in enumerate(column.values)

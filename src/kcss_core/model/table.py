@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from array import array
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import count
 from typing import Any, Generic, TypeVar, overload
 
 import attrs
@@ -19,6 +21,14 @@ def packed(codes: Sequence[int], distinct: int) -> array[int]:
     """Return codes in the narrowest array that holds them."""
     typecode = "B" if distinct <= 0x100 else "H" if distinct <= 0x10000 else "I"
     return codes if isinstance(codes, array) and codes.typecode == typecode else array(typecode, codes)
+
+
+def numbering(known: Iterable[Any] = ()) -> defaultdict[Any, int]:
+    """Return a mapping that gives each different thing the next number when it is first met."""
+    numbers: defaultdict[Any, int] = defaultdict(count().__next__)
+    for thing in known:
+        numbers[thing]
+    return numbers
 
 
 @frozen
@@ -47,8 +57,8 @@ class Column:
     @classmethod
     def of(cls, values: Iterable[Any]) -> Column:
         """Return the column of values in row order; values must be hashable."""
-        codes: dict[Any, int] = {}
-        coded = [codes.setdefault(value, len(codes)) for value in values]
+        codes = numbering()
+        coded = [codes[value] for value in values]
         return cls(packed(coded, len(codes)), tuple(codes))
 
     @classmethod

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 import attrs
 
@@ -20,11 +21,7 @@ def once_each(table: Table[Participation], problems: list[Problem]) -> Table[Par
 
     A row that only repeats an earlier one is reported and counts for nothing. One that contradicts it is an error.
     """
-    # Codes are compared first: where each is a value of its own they tell as much, in a tenth of the time.
-    columns = [table.column(name) for name in _KEY]
-    if len(set(zip(*(column.codes for column in columns), strict=True))) == len(table) and all(
-        len(set(column.values)) == len(column.values) for column in columns
-    ):
+    if _is_plain(table):
         return table
     keys = _keys(table)
     if len(set(keys)) == len(keys):
@@ -50,6 +47,23 @@ def once_each(table: Table[Participation], problems: list[Problem]) -> Table[Par
     problems += _reported(table, repeated, contradicting)
     made = {**table.columns, **{name: Column.of(values) for name, values in facts.items()}}
     return selected(attrs.evolve(table, columns=made), keep)
+
+
+def _is_plain(table: Table[Participation]) -> bool:
+    """Say whether the rows of each activity stand together and none of them repeats another, as in most files.
+
+    It takes a tenth of the time and none of the memory that comparing all rows takes.
+    """
+    persons, activities, roles = columns = [table.column(name) for name in _KEY]
+    if any(len(set(column.values)) < len(column.values) for column in columns):
+        return False
+    start, seen = 0, 0
+    for _, rows in groupby(activities.codes):
+        end = start + sum(1 for _ in rows)
+        if len(set(zip(persons.codes[start:end], roles.codes[start:end], strict=True))) < end - start:
+            return False
+        start, seen = end, seen + 1
+    return seen == len(set(activities.codes))
 
 
 def _keys(table: Table[Participation]) -> Sequence[int]:

@@ -18,6 +18,7 @@ from kcss_core.origin import Origin
 from kcss_core.problems import Problem, Severity
 from kcss_core.reading.converter import Flaw, flaws, hook_for
 from kcss_core.reading.raw import RawTable
+from kcss_core.reading.values import text_of
 from kcss_core.text import clean
 from kcss_core.vocabulary import KindTree
 
@@ -152,6 +153,8 @@ def _structured_column(
     keep: bytearray,
     problems: list[Problem],
 ) -> Column:
+    if hook is text_of and _are_plain(column.values):
+        return Column(packed(column.codes, len(column.values)), column.values)
     values: list[Any] = []
     bad: dict[int, list[Flaw]] = {}
     cleaned: dict[int, int] = {}
@@ -191,6 +194,16 @@ def _structured_column(
             if code in bad:
                 keep[index] = 0
     return Column(packed(column.codes, len(values)), tuple(values))
+
+
+def _are_plain(cells: Sequence[Any]) -> bool:
+    """Say whether all cells are texts to be kept as they stand; hundreds of thousands of ids are looked at together."""
+    return (
+        {*map(type, cells)} <= {str}
+        and all(cells)
+        and "".join(cells).isprintable()
+        and all(map(str.__eq__, map(str.strip, cells), cells))
+    )
 
 
 def _often(rows: int) -> str:

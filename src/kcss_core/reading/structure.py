@@ -49,10 +49,9 @@ def structure_record(
     record, flaws = convert(cls, prepared, kinds or KindTree.standard())
     if record is not None:
         flaws = tuple(broken(record))
-    personal = {attribute.name for attribute in attrs.fields(cls) if attribute.repr is False} - {"origin"}  # type: ignore[arg-type]
-    problems = [_problem(flaw, origin, rows, flaw.path.split(".")[0] in personal) for flaw in flaws]
-    if problems or record is None:
-        return None, tuple(problems)
+    if flaws or record is None:
+        personal = {attribute.name for attribute in attrs.fields(cls) if attribute.repr is False} - {"origin"}  # type: ignore[arg-type]
+        return None, tuple(_problem(flaw, origin, rows, flaw.path.split(".")[0] in personal) for flaw in flaws)
     problems = [
         Problem(
             "text.control-characters",
@@ -64,7 +63,8 @@ def structure_record(
         for path, count in replaced
     ]
     if hasattr(record, "origin"):
-        record = attrs.evolve(record, origin=origin)  # type: ignore[misc]  # every T is an attrs class
+        # Nobody else has seen the record yet; making it again to set one field takes as long as making it.
+        object.__setattr__(record, "origin", origin)
     return record, tuple(problems)
 
 
@@ -191,7 +191,7 @@ def rows_of(table: RawTable, problems: list[Problem]) -> Iterator[RawRecord]:
             for step in path[:-1]:
                 into = into.setdefault(step, {})
             into[path[-1]] = cell
-        yield RawRecord(table.family, fields, attrs.evolve(table.origin, row=row))
+        yield RawRecord(table.family, fields, Origin(table.origin.file, table.origin.sheet, row, table.origin.part))
 
 
 def unknown_column(table: RawTable, name: str, known: Collection[str]) -> Problem:
@@ -342,6 +342,8 @@ def _place(origin: Origin, path: str, rows: Mapping[str, int]) -> Origin:
 def _prepared(fields: Mapping[str, Any]) -> tuple[dict[str, Any], list[tuple[str, int]]]:
     """Return fields without control characters, and where how many of these were replaced."""
     replaced: list[tuple[str, int]] = []
+    if all(isinstance(value, str) and value.isprintable() for value in fields.values()):
+        return dict(fields), replaced
 
     def prepare(value: Any, path: str) -> Any:
         if isinstance(value, str):

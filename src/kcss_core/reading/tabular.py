@@ -13,7 +13,7 @@ from typing import Any
 from attrs import evolve
 
 from kcss_core.model import FAMILIES, Column
-from kcss_core.model.table import packed
+from kcss_core.model.table import numbering, packed
 from kcss_core.origin import Origin
 from kcss_core.problems import Problem, Severity
 from kcss_core.reading.raw import RawTable, Source
@@ -34,14 +34,6 @@ def family_of(source: Source) -> tuple[str | None, tuple[Problem, ...]]:
         hint=f"{meant} Else {remedy}" if meant else f"{remedy}; the families are {', '.join(FAMILIES)}",
     )
     return None, (problem,)
-
-
-class _Codes(dict[Any, int]):
-    """Distinct cells of a column and the code of each, given when a cell is first met."""
-
-    def __missing__(self, cell: Any) -> int:
-        code = self[cell] = len(self)
-        return code
 
 
 def tabulate(
@@ -70,7 +62,7 @@ def tabulate(
     problems: list[Problem] = []
     names = _names(source, header, origin, problems)
     width = len(names)
-    codes = [_Codes() for _ in names]
+    codes = [numbering() for _ in names]
     coded = [array("I") for _ in names]
     numbers = array("I")
     for row_numbers, rows in chunks:
@@ -171,7 +163,7 @@ def _is_blank(cell: Any) -> bool:
     return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
-def _drop_blank(numbers: array[int], coded: Sequence[array[int]], codes: Sequence[_Codes]) -> None:
+def _drop_blank(numbers: array[int], coded: Sequence[array[int]], codes: Sequence[Mapping[Any, int]]) -> None:
     """Delete the rows without any cell, in place. Looks at distinct cells first, because such rows are rare."""
     # Columns of few distinct cells first: one without an empty cell is enough to know that no row is blank.
     if not all(any(map(_is_blank, lookup)) for lookup in sorted(codes, key=len)):

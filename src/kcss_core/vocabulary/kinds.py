@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, cached_property
 from types import MappingProxyType
 
 from attrs import field
@@ -134,6 +134,10 @@ class KindTree:
         return len(self.parents)
 
     def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
         return hash(tuple(self.parents.items()))
 
     def _demand(self, kind: str) -> None:
