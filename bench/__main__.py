@@ -79,12 +79,15 @@ def documents(slow: bool) -> Iterator[Part]:
     if slow:
         cell = ("python_docx_document", "long.json", "out/cell.docx", "--cell")
         cases.append(script("python-docx, table.cell()", *cell, verify=checked("cell")))
+    alive = "kcss-docx, 2,000 living values"
+    cases.append(script(alive, "kcss_document", "long.json", "out/alive.docx", "--alive"))
     compared = [
         Comparison("kcss-docx", "pandoc", 0.1),
+        Comparison(alive, "pandoc", 0.1),
         Comparison("kcss-docx", "pandoc, GitHub's Markdown", 0.1),
         Comparison("kcss-docx", "docxtpl", 0.5),
         Comparison("kcss-docx", "docxtpl", 0.5, "work"),
-        *(Comparison("kcss-docx", case.name, None, what) for case in cases[4:] for what in ("whole", "work")),
+        *(Comparison("kcss-docx", case.name, None, what) for case in cases[4:-1] for what in ("whole", "work")),
     ]
     yield Group("(b) A report of 2,000 paragraphs and 100 tables of 50 × 6", cases), compared
     cases, compared = [], []
@@ -121,6 +124,21 @@ def start() -> Iterator[Part]:
     ours = Case("kcss --help", (program("kcss"), "--help"))
     bare = Case("import click", (sys.executable, "-c", "import click"))
     yield Group("(d) Start-up", (ours, bare)), [Comparison("kcss --help", "import click", 2)]
+
+
+def living() -> Iterator[Part]:
+    """Yield (e): an edited document of 2,000 values; the least that another program does is to open and save it."""
+    file = "out/living.docx"
+    making = (sys.executable, f"{HERE}/cases/living_document.py", "make", file)
+    subprocess.run(making, check=True)
+    audit = script("kcss docx audit", "living_document", "audit", file)
+    refresh = script("kcss docx refresh", "living_document", "refresh", file)
+    saving = script("python-docx, open and save", "python_docx_save", file)
+    chart = script("one chart", "living_document", "chart", file)
+    compared = [Comparison(one.name, saving.name, None, "work") for one in (audit, refresh)]
+    title = "(e) A document of 2,000 values and a chart; half a second of work each"
+    yield Group(title, (audit, refresh, saving)), compared
+    yield Group("(e) Refresh of a chart; 0.02 seconds of work", (chart,)), []
 
 
 # ---------------------------------------------------------------- tables
@@ -190,7 +208,7 @@ def main() -> None:
     """Run what was asked for."""
     parser = argparse.ArgumentParser(prog="python bench", description=__doc__)
     parser.add_argument("--rounds", type=int, default=7, help="how often each case is run (7)")
-    parser.add_argument("--only", default="abcd", help="parts to run, such as ac (abcd)")
+    parser.add_argument("--only", default="abcde", help="parts to run, such as ac (abcde)")
     parser.add_argument("--large", action="store_true", help="also 800,000 participations; takes minutes a round")
     parser.add_argument("--slow", action="store_true", help="also python-docx with table.cell(); minutes a round")
     parser.add_argument("--save", action="store_true", help="write the tables to bench/results.md too")
@@ -199,8 +217,8 @@ def main() -> None:
     print("bench: making the data ...", file=sys.stderr)
     subprocess.run((sys.executable, f"{HERE}/data.py", str(FOLDER), *map(str, sizes)), check=True)
     os.chdir(FOLDER)
-    found = (reports(), documents(asked.slow), figures(sizes), start())
-    parts = [part for letter, group in zip("abcd", found, strict=True) if letter in asked.only for part in group]
+    found = (reports(), documents(asked.slow), figures(sizes), start(), living())
+    parts = [part for letter, group in zip("abcde", found, strict=True) if letter in asked.only for part in group]
     results = {}
     for group, _ in parts:
         print(f"bench: {group.title} ", end="", file=sys.stderr)

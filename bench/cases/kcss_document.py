@@ -11,20 +11,37 @@ from types import SimpleNamespace
 from document import read_sections
 
 from kcss_core.export import render, write
+from kcss_core.figures.value import Address, Value
 from kcss_core.period import Period
 from kcss_core.reading.images import look_at
-from kcss_core.report.blocks import Align, Block, Heading, Paragraph, Picture, Span, Table, TableRow, words
+from kcss_core.report.blocks import Align, Block, Heading, Paragraph, Picture, Span, Table, TableRow, ValueSpan, words
 from kcss_core.report.report import Cover, Report
+from kcss_core.text import Text
 from kcss_docx import kcss_exporters
 
-_, source, target = sys.argv
+source, target = sys.argv[1:3]
+# Each bold word as a living value, with its control, bookmark and place in the store.
+ALIVE = "--alive" in sys.argv
+PERIOD = Period.year(2022)
+EDITION = SimpleNamespace(
+    period=PERIOD, dataset=SimpleNamespace(organization=SimpleNamespace(id="bench"))
+)  # no figure in it
+
+
+def bold(text: str, number: int) -> Span | ValueSpan:
+    if not ALIVE:
+        return Span(text, strong=True)
+    address = Address(f"v{number}", PERIOD)
+    return ValueSpan(Value(address=address, title=Text(f"Value {number}"), unit="", number=number), text, strong=True)
+
+
 sections = read_sections(source)
 started = time.perf_counter()
 blocks: list[Block] = []
 for number, section in enumerate(sections):
     blocks.append(Heading(level=1, content=words(section["title"]), anchor=f"section-{number}"))
-    for first, bold, last in section["paragraphs"]:
-        blocks.append(Paragraph(content=(Span(first), Span(bold, strong=True), Span(last))))
+    for first, middle, last in section["paragraphs"]:
+        blocks.append(Paragraph(content=(Span(first), bold(middle, len(blocks)), Span(last))))
     if section["rows"]:
         header, *rows = (tuple(words(text) for text in row) for row in section["rows"])
         align = (Align.START, *[Align.END] * (len(header) - 1))
@@ -34,7 +51,7 @@ for number, section in enumerate(sections):
         blocks += [Picture(image=image, alt="A photograph"), Paragraph(content=words(file))]
 report = Report(
     id="bench",
-    edition=SimpleNamespace(period=Period.year(2022)),  # no figure in it
+    edition=EDITION,
     language="en",
     title="Bench",
     cover=Cover(title="Bench", organization="Fictional centre"),
