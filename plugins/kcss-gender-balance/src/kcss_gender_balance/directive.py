@@ -18,7 +18,7 @@ from kcss_core.report.directives import Built, Call, Directive
 from kcss_core.text import did_you_mean
 from kcss_gender_balance.checks import DEFAULT_LIMIT, too_many_not_recorded
 from kcss_gender_balance.figures import GENDER, Counting, Group, all_groups, group
-from kcss_gender_balance.lines import group_lines, usual_groups
+from kcss_gender_balance.lines import usual_groups
 from kcss_gender_balance.measure import USUAL, measure_of
 from kcss_gender_balance.parts import Dimension, against_by, by_dimension, by_group, over_periods
 
@@ -52,7 +52,8 @@ class GenderBalanceOptions:
         trend: Shares over all periods of which there are data, with a line chart.
         measure: What the share of women is held against: 40-60 unless told otherwise; 50 for half and half; any other
             number as the least for women and men each, or two as 45-55.
-        not_recorded: Percentage of people whose gender is not recorded above which that is reported.
+        not_recorded: Percentage of people whose gender is not recorded above which that is reported, where it is to be
+            fewer than the ten percent of which kcss check warns anyway.
         as_: A table, a chart or both.
     """
 
@@ -87,8 +88,7 @@ def build(call: Call) -> Built:
     if not blocks:
         return Built(problems=(_nothing(call),))
     checked = groups or (usual_groups(edition) if not options.by else [group("attended")])
-    lines = [line for counting in Counting for line in group_lines(edition, checked, counting)]
-    found = too_many_not_recorded(edition, lines, options.not_recorded, call.origin)
+    found = too_many_not_recorded(edition, checked, options.not_recorded, call.origin)
     return Built(tuple(blocks), () if found is None else (found,))
 
 

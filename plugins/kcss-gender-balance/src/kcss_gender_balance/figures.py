@@ -116,6 +116,10 @@ _DECLARED = (
 )
 
 
+#: Groups with figures of their own.
+FIGURED = tuple(one.group for one in _DECLARED)
+
+
 @cache
 def all_groups() -> tuple[Group, ...]:
     """Return every group, in the order of tables.

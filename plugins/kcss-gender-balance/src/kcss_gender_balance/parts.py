@@ -66,7 +66,7 @@ class Dimension:
 def by_group(
     edition: Edition, groups: Sequence[Group], measure: Target, show: tuple[bool, bool]
 ) -> Iterator[Block]:
-    """Yield a table of attendances, one of persons, each with a line a group, and a chart of both.
+    """Yield a table of attendances, one of persons, each with a line a group, and a chart with a bar a group.
 
     Where all are percentages stated without counts, nobody knows what was counted, and they are in one table.
 
@@ -84,8 +84,8 @@ def by_group(
         if not found or not has_table:
             continue
         is_persons = counting is Counting.PERSONS
-        notes = []
         against = _difference(edition, groups, counting)
+        notes = [edition.text(words.IN_POINTS)] if against else []
         if not is_persons:
             notes += _nobody_named(edition, groups)
             notes += _more_came(edition) if against else []
@@ -99,8 +99,10 @@ def by_group(
             against=against,
             notes=notes,
         )
-    if has_chart:
-        yield balance_chart(edition, caption, every, key=f"{_KEY}.chart")
+    # A bar a group: attendances, or persons where nothing else is known. The tables have both.
+    bars = {line.group: line for line in reversed(every) if not line.is_hidden}
+    if has_chart and bars:
+        yield balance_chart(edition, caption, list(reversed(bars.values())), key=f"{_KEY}.chart")
 
 
 def _counted(edition: Edition, counting: Counting, lines: Sequence[Line]) -> str:

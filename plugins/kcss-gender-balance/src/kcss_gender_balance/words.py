@@ -38,11 +38,7 @@ GROUP = text("Group", "Grupi", "Grupa")
 DIFFERENCE = text(
     "Difference (percentage points)", "Dallimi (pikë përqindjeje)", "Razlika (procentni poeni)"
 )
-ATTENDED_LESS_INVITED = text(
-    "Attended less invited (percentage points)",
-    "Të pranishëm minus të ftuar (pikë përqindjeje)",
-    "Prisutni minus pozvani (procentni poeni)",
-)
+ATTENDED_LESS_INVITED = text("Attended less invited", "Të pranishëm minus të ftuar", "Prisutni minus pozvani")
 
 # --- what is counted
 
@@ -105,6 +101,11 @@ NOBODY_NAMED = text(
     "How many different persons these are is not known: head counts name nobody.",
     "Nuk dihet sa persona të ndryshëm janë: numërimet e pranisë nuk përmbajnë emra.",
     "Ne zna se koliko je to različitih osoba: zbirna brojanja ne navode imena.",
+)
+IN_POINTS = text(
+    "Attended less invited is in percentage points.",
+    "Dallimi i të pranishmëve nga të ftuarit është në pikë përqindjeje.",
+    "Razlika prisutnih i pozvanih je u procentnim poenima.",
 )
 MORE_CAME = text(
     "More attended than were invited, so not every activity has a list of invitations.",
