@@ -9,12 +9,10 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kcss_core import edition as editions
 from kcss_core import export as exports
-from kcss_core.checks.names import check_names, read_chapter
-from kcss_core.checks.silences import check_silences
 from kcss_core.edition import Edition
 from kcss_core.errors import PluginError, UsageError
 from kcss_core.export import Exporter
@@ -29,13 +27,13 @@ from kcss_core.reading.structure import structure_record
 from kcss_core.reading.toml import parse_toml
 from kcss_core.reading.workspace import Workspace
 from kcss_core.report.blocks import Block
-from kcss_core.report.completeness import check_completeness
 from kcss_core.report.definition import read_definition
 from kcss_core.report.report import Cover, Report
-from kcss_core.statements import STATEMENTS_FILE, Statements, agreements, check_statements, structure_statements
-from kcss_core.statements.published import PUBLISHED_FILE, check_published
 from kcss_core.text import did_you_mean
 from kcss_core.vocabulary import LANGUAGES
+
+if TYPE_CHECKING:
+    from kcss_core.statements import Statements
 
 __all__ = [
     "build_report",
@@ -173,6 +171,11 @@ def check(
     Raises:
         PluginError: A plugin failed, and strict is asked for.
     """
+    # What only this stage needs; other commands start without it.
+    from kcss_core.checks.names import check_names
+    from kcss_core.checks.silences import check_silences
+    from kcss_core.report.completeness import check_completeness
+
     plugins = plugins or load_plugins()
     problems = [*plugins.problems, *workspace.problems]
     checked: list[Edition] = []
@@ -234,6 +237,8 @@ def check(
 
 def _restated(workspace: Workspace, reports: Iterable[Report]) -> Iterator[Problem]:
     """Yield what has become another number since reports were published."""
+    from kcss_core.statements.published import PUBLISHED_FILE, check_published
+
     for report in {report.id: report for report in reports}.values():
         file = f"reports/{report.id}/{PUBLISHED_FILE}"
         if file in workspace.texts:
@@ -245,6 +250,8 @@ def _statements(
     workspace: Workspace, plugins: Plugins, *, consistent: bool
 ) -> tuple[Statements, tuple[Problem, ...]]:
     """Return what texts have stated, and what is wrong with it beside the whole organization and one another."""
+    from kcss_core.statements import STATEMENTS_FILE, Statements, agreements, check_statements, structure_statements
+
     text = workspace.texts.get(STATEMENTS_FILE)
     if text is None:
         return Statements(), ()
@@ -257,6 +264,8 @@ def _statements(
 
 def _english_chapters(workspace: Workspace) -> Mapping[str, str]:
     """Return what readers see of the chapters that are written in English, by path."""
+    from kcss_core.checks.names import read_chapter
+
     found = {}
     for report_id in workspace.report_ids:
         folder = f"reports/{report_id}/"

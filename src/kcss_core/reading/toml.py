@@ -8,6 +8,8 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
+from attrs import field
+
 from kcss_core.frozen import frozen
 from kcss_core.origin import Origin
 from kcss_core.problems import Problem
@@ -40,6 +42,17 @@ class Document:
     file: str
     data: Mapping[str, Any]
     rows: Mapping[str, int]
+    _inside: Mapping[str, Mapping[str, int]] = field(init=False, eq=False, repr=False)
+
+    @_inside.default
+    def _by_table(self) -> Mapping[str, Mapping[str, int]]:
+        # Asked for each of perhaps hundreds of tables, so that going through all keys each time would be felt.
+        found: dict[str, dict[str, int]] = {}
+        for path, row in self.rows.items():
+            table, dot, rest = path.partition(".")
+            if dot:
+                found.setdefault(table, {})[rest] = row
+        return found
 
     def origin(self, path: str = "") -> Origin:
         """Return the place of a key path; of an array of tables it is the first one's."""
@@ -49,8 +62,12 @@ class Document:
 
     def rows_below(self, path: str) -> Mapping[str, int]:
         """Return the line of each key path inside a table, for ``structure_record``."""
-        start = f"{path}."
-        return {key.removeprefix(start): row for key, row in self.rows.items() if key.startswith(start)}
+        table, dot, rest = path.partition(".")
+        inside = self._inside.get(table, {})
+        if not dot:
+            return inside
+        start = f"{rest}."
+        return {key.removeprefix(start): row for key, row in inside.items() if key.startswith(start)}
 
 
 def parse_toml(text: str, file: str) -> tuple[Document | None, tuple[Problem, ...]]:

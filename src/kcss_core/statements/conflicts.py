@@ -164,8 +164,9 @@ def implied(
             if parts:
                 inside.append((whole, parts))
     for whole in quantities:
-        parts = [one for one in quantities if definitions.is_summed(whole.figure, one.figure) and one.is_beside(whole)]
-        if len(parts) == len(definitions.figures[whole.figure].parts) > 0:
+        ids = definitions.figures[whole.figure].parts
+        parts = [one for one in quantities if one.figure in ids and one.is_beside(whole)] if ids else []
+        if len(parts) == len(ids) > 0:
             yield _relation(RelationKind.TOTAL, whole, parts), whole, tuple(parts)
     for kind in (RelationKind.TOTAL, RelationKind.WITHIN):
         for whole, parts in inside:

@@ -153,11 +153,6 @@ class Definitions:
             raise GrammarError("it counts no records of one kind, and has no parts")
         return self._grammar.demand(population, dimension, list(values))
 
-    def is_summed(self, id: str, part: str) -> bool:
-        """Say whether a figure is declared as a sum of which another is a part."""
-        figure = self.figures[id]
-        return figure.measure is Measure.SUM_OF and part in figure.parts
-
     def parts_add_up(self, id: str, part: Part) -> bool:
         """Say whether each record has one value of every dimension of a part, and is counted once."""
         scope = self.scope(id, part)
