@@ -92,8 +92,7 @@ def body(blocks: Sequence[Block], document: Document) -> str:
             written.append(_block(block, document))
         if following and isinstance(following[0], Heading):
             # A heading brings its own distance, and no table touches it.
-            while written[-1].endswith(tables.GAP):
-                written[-1] = written[-1].removesuffix(tables.GAP)
+            written[-1] = tables.GAPS_AT_END.sub("", written[-1])
     return "".join(written)
 
 

@@ -198,6 +198,30 @@ def styles(template: Path) -> None:
         click.echo(line)
 
 
+@command.command(
+    "accessibility",
+    short_help="Say what stands between a document and who cannot see it.",
+    epilog="\b\nExamples:\n  kcss docx accessibility annual-2022.docx",
+)
+@_FILE
+@click.pass_context
+def accessibility(ctx: click.Context, file: Path) -> None:
+    """Hold a document against the rules of Word's own checker, and against title, language and contrast.
+
+    Takes any Word document, templates too. Ends with 1 if there is an error or a warning.
+    """
+    from kcss_docx.accessibility import Level, described, faults
+    from kcss_docx.exporter import read_file
+
+    found = faults(read_file(file), file.name)
+    for line in described(found):
+        click.echo(line)
+    counts = {level: sum(fault.rule.level is level for fault in found) for level in Level}
+    said = ", ".join(f"{count} {level.value}{'s' if count != 1 else ''}" for level, count in counts.items() if count)
+    click.echo(said or "nothing found", err=True)
+    ctx.exit(int(any(count for level, count in counts.items() if level is not Level.TIP)))
+
+
 def _opened(
     ctx: click.Context, file: Path, workspace: Path | None, report_id: str | None
 ) -> tuple[Edited, Report]:

@@ -62,14 +62,8 @@ class Pictures:
         relation = self._package.relate(DOCUMENT, "image", self._name(data, "png"))
         return self._anchored(relation, "", x, y, (width, height))
 
-    def at(self, image: Image, alt: str, *, x: int, y: int, room: tuple[int, int]) -> str:
-        """Return a picture at a place of the page (EMU), whole."""
-        prepared = self._ready(image, room)
-        relation = self._package.relate(DOCUMENT, "image", self._name(prepared.data, prepared.suffix))
-        return self._anchored(relation, alt, x, y, placed(prepared.width, prepared.height, room))
-
-    def filling(self, image: Image, alt: str, *, x: int, y: int, room: tuple[int, int]) -> str | None:
-        """Return a picture that fills a room at a place of the page (EMU), its edges cropped evenly.
+    def filling(self, image: Image, alt: str, *, room: tuple[int, int]) -> str | None:
+        """Return a picture in a run that fills a room (EMU), its edges cropped evenly.
 
         None where the picture would look coarse, or most of it would be cropped.
         """
@@ -78,12 +72,9 @@ class Pictures:
         crop = cropped(prepared.width, prepared.height, room)
         if crop is None:
             return None
-        relation = self._package.relate(DOCUMENT, "image", self._name(prepared.data, prepared.suffix))
-        return self._anchored(relation, alt, x, y, room, crop)
+        return self._run(prepared, alt, room, crop)
 
-    def _anchored(
-        self, relation: str, alt: str, x: int, y: int, size: tuple[int, int], crop: tuple[int, int] = (0, 0)
-    ) -> str:
+    def _anchored(self, relation: str, alt: str, x: int, y: int, size: tuple[int, int]) -> str:
         identifier = self._writer.next_id()
         # Later ones stand above earlier ones, and all behind the text.
         return (
@@ -94,7 +85,7 @@ class Pictures:
             f'<wp:positionV relativeFrom="page"><wp:posOffset>{y}</wp:posOffset></wp:positionV>'
             f'<wp:extent cx="{size[0]}" cy="{size[1]}"/><wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapNone/>'
             f"{_named(identifier, f'Cover {identifier}', alt)}<wp:cNvGraphicFramePr/>"
-            f"{_picture(relation, identifier, *size, crop)}</wp:anchor></w:drawing></w:r>"
+            f"{_picture(relation, identifier, *size)}</wp:anchor></w:drawing></w:r>"
         )
 
     def placeholder(self, title: str, room: tuple[int, int]) -> str:
@@ -121,10 +112,10 @@ class Pictures:
             self._names[data] = self._package.add(name, data)
         return self._names[data]
 
-    def _run(self, prepared: Prepared, alt: str, size: tuple[int, int]) -> str:
+    def _run(self, prepared: Prepared, alt: str, size: tuple[int, int], crop: tuple[int, int] = (0, 0)) -> str:
         relation = self._package.relate(DOCUMENT, "image", self._name(prepared.data, prepared.suffix))
         identifier = self._writer.next_id()
-        picture = _picture(relation, identifier, *size)
+        picture = _picture(relation, identifier, *size, crop)
         return f"<w:r>{_inline(identifier, f'Picture {identifier}', alt, size, picture)}</w:r>"
 
 

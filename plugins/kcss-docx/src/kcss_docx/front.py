@@ -81,13 +81,6 @@ def _field_cover(shown: Cover, report: Report, document: Document) -> list[str]:
         _area(document, house.color(ACCENT), 0, field),
         _area(document, house.color(SERIES[1]), field, _STRIPE),
     ]
-    if shown.image is not None:
-        ground.append(_image(document, shown.image, shown.image_alt, field + _STRIPE, lowest))
-    if shown.logo is not None:
-        alt = label("report.logo-of", report.language).format(name=shown.organization)
-        room = _LOGO[0] * EMU_PER_MM, _LOGO[1] * EMU_PER_MM
-        y = round(high - _FOOT - note - _LOGO[1] - 6) * EMU_PER_MM
-        ground.append(document.pictures.at(shown.logo, alt, x=page.left * EMU_PER_TWIP, y=y, room=room))
     lines = [
         f'<w:p><w:pPr><w:pStyle w:val="CoverOrganization"/></w:pPr>{"".join(ground)}'
         f"<w:r>{text(shown.organization)}</w:r></w:p>"
@@ -99,6 +92,14 @@ def _field_cover(shown: Cover, report: Report, document: Document) -> list[str]:
         if words:
             lines.append(_line(style, words, f'<w:spacing w:before="{above}"/>' if above else ""))
             above = 0
+    if shown.image is not None:
+        lines.append(_image(document, shown.image, shown.image_alt, field + _STRIPE, lowest))
+    if shown.logo is not None:
+        alt = label("report.logo-of", report.language).format(name=shown.organization)
+        room = _LOGO[0] * EMU_PER_MM, _LOGO[1] * EMU_PER_MM
+        y = round(high - _FOOT - note - _LOGO[1] - 6) * EMU_PER_MM
+        drawing = document.pictures.inline(shown.logo, alt, room=room)
+        lines.append(_framed(drawing, page.left * EMU_PER_TWIP, y, room))
     return lines
 
 
@@ -170,12 +171,26 @@ def _area(document: Document, color: str, top: int, height: int) -> str:
 def _image(document: Document, image: Image, alt: str, top: int, end: int) -> str:
     """Return the image across the page, or, where it is too small or too high for that, whole within the margins."""
     across = document.page.width * EMU_PER_TWIP, (end - top) * EMU_PER_MM
-    filled = document.pictures.filling(image, alt, x=0, y=top * EMU_PER_MM, room=across)
+    filled = document.pictures.filling(image, alt, room=across)
     if filled is not None:
-        return filled
+        return _framed(filled, 0, top * EMU_PER_MM, across)
     within = document.line * EMU_PER_TWIP, (end - top - 10) * EMU_PER_MM
-    x, y = document.page.left * EMU_PER_TWIP, (top + 10) * EMU_PER_MM
-    return document.pictures.at(image, alt, x=x, y=y, room=within)
+    drawing = document.pictures.inline(image, alt, room=within)
+    return _framed(drawing, document.page.left * EMU_PER_TWIP, (top + 10) * EMU_PER_MM, within)
+
+
+def _framed(drawing: str, x: int, y: int, room: tuple[int, int]) -> str:
+    """Return a picture in a line of its own at a place of the page (EMU).
+
+    A frame holds the line: a picture that floats by itself is hard to reach for who reads by ear.
+    """
+    width, height, left, top = (round(size / EMU_PER_TWIP) for size in (*room, x, y))
+    # Word takes a place of 0 for none.
+    frame = (
+        f'<w:framePr w:w="{width}" w:h="{height}" w:hRule="exact" w:wrap="around" w:vAnchor="page" w:hAnchor="page" '
+        f'w:x="{max(left, 1)}" w:y="{max(top, 1)}"/><w:spacing w:before="0" w:after="0"/>'
+    )
+    return f'<w:p><w:pPr><w:pStyle w:val="Drawing"/>{frame}</w:pPr>{drawing}</w:p>'
 
 
 def _line(style: str, words: str, more: str = "") -> str:

@@ -32,6 +32,15 @@ if TYPE_CHECKING:
 
 #: Between two tables, which Word would join otherwise, and after each.
 GAP = '<w:p><w:pPr><w:pStyle w:val="Gap"/></w:pPr></w:p>'
+#: Gaps at the end of some XML.
+GAPS_AT_END = re.compile(r'(?:<w:p><w:pPr><w:pStyle w:val="Gap"/>(?:<w:spacing [^<>]*/>)?</w:pPr></w:p>)+$')
+
+
+def gap(lines: int) -> str:
+    """Return one gap as high as several: empty paragraphs in a row are read aloud one by one."""
+    height = f'<w:spacing w:before="0" w:after="0" w:line="{120 * lines}" w:lineRule="exact"/>'
+    return GAP.replace("</w:pPr>", f"{height}</w:pPr>")
+
 
 #: Mean width of a bold letter or digit of the house font, in parts of its size.
 _BOLD_LETTER = 0.53
@@ -137,7 +146,7 @@ def table(block: Table, document: Document) -> str:
             summary=mark(one_line(block.summary, _LONGEST_SUMMARY)),
         )
         written = _marked(written, f"_table_{digest([block.key], 12)}", shape, document)
-    return f"{written}{below or GAP * 2}"
+    return f"{written}{below or gap(2)}"
 
 
 def _marked(written: str, name: str, kept: KeptTable, document: Document) -> str:
@@ -244,7 +253,7 @@ def tiles(block: Tiles, document: Document) -> str:
         count = columns * len(list(rows))
         written.append(_tile_table(block.items[start : start + count], columns, style, block.summary, document))
         start += count
-    return GAP.join(written) + GAP * 3
+    return GAP.join(written) + gap(3)
 
 
 def even_rows(count: int, most: int) -> list[int]:
@@ -347,7 +356,8 @@ def gallery(block: Gallery, document: Document) -> str:
     # Either every drawn cover has a foot for its kind or none has: they stay of one form where a kind is unknown.
     has_foot = any(item.kicker and item.image is None for item in block.items)
     rows = [block.items[start : start + columns] for start in range(0, len(block.items), columns)]
-    return "".join(_shelf(row, widths, document, has_foot=has_foot) + GAP for row in rows) + (GAP if rows else "")
+    shelves = GAP.join(_shelf(row, widths, document, has_foot=has_foot) for row in rows)
+    return shelves + gap(2) if rows else ""
 
 
 def _photographs(block: Gallery, document: Document) -> str:

@@ -286,7 +286,9 @@ def settings(language: str, *, has_footnotes: bool = False) -> str:
         f'{DECLARATION}<w:settings xmlns:w="{W}"><w:zoom w:percent="100"/><w:defaultTabStop w:val="709"/>'
         '<w:characterSpacingControl w:val="doNotCompress"/>'
         f"{marks and f'<w:footnotePr>{marks}</w:footnotePr>'}"
-        f'<w:compat>{modes}</w:compat><w:themeFontLang w:val="{locale(language)}"/></w:settings>'
+        # Without it the words before a new line in a justified paragraph are drawn apart.
+        f"<w:compat><w:doNotExpandShiftReturn/>{modes}</w:compat>"
+        f'<w:themeFontLang w:val="{locale(language)}"/></w:settings>'
     )
 
 
