@@ -107,7 +107,8 @@ def _plain_cover(shown: Cover, report: Report, document: Document) -> list[str]:
     """Return a cover in the title styles of the house, on its own paper: words in the upper third, an image below."""
     page = document.page
     lines = []
-    above = page.text_height // 6
+    # In the upper half, higher where an image stands below; nothing is in the middle of the page.
+    above = page.text_height * 3 // (16 if shown.image is not None else 11)
     if shown.logo is not None and not document.sections.bears_picture:
         alt = label("report.logo-of", report.language).format(name=shown.organization)
         drawing = document.pictures.inline(shown.logo, alt, room=(_LOGO[0] * EMU_PER_MM, _LOGO[1] * EMU_PER_MM))
@@ -163,8 +164,10 @@ def _area(document: Document, color: str, top: int, height: int) -> str:
 
     It stands in the body: what stands in a header is shown pale while the body is edited.
     """
+    # A millimeter more on either side: else a hair of paper shines through at the edge.
+    width = document.page.width * EMU_PER_TWIP + 2 * EMU_PER_MM
     return document.pictures.area(
-        solid(color), x=0, y=top * EMU_PER_MM, width=document.page.width * EMU_PER_TWIP, height=height * EMU_PER_MM
+        solid(color), x=-EMU_PER_MM, y=top * EMU_PER_MM, width=width, height=height * EMU_PER_MM
     )
 
 

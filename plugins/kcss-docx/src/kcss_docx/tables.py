@@ -344,6 +344,10 @@ def side_by_side(widths: Sequence[int], cells: Sequence[tuple[str, str]], title:
 # --- works with covers
 
 
+#: Of a page with works, in twips: a heading with some lines below it; the foot of a shelf and the gap after it.
+_OPENING, _SHELF_FOOT = 3_300, 540
+
+
 def gallery(block: Gallery, document: Document) -> str:
     """Return works side by side; each row is a table of its own: covers, and what is said of each below.
 
@@ -392,7 +396,8 @@ def _fitting_columns(block: Gallery, line: int) -> int:
 
 def _shelf(items: Sequence[GalleryItem], widths: Sequence[int], document: Document, *, has_foot: bool) -> str:
     widths = widths[: len(items)]
-    height = widths[0] * 13 // 12  # three shelves and a chapter's heading fill a page
+    # Three shelves, each with its foot, and the opening of a chapter fill a page, unless it is very low.
+    height = max(min(widths[0] * 13 // 12, (document.page.text_height - _OPENING) // 3 - _SHELF_FOOT), widths[0] // 2)
     placed = list(zip(items, widths, strict=True))
     covers = "".join(_cover(item, width, height, document) for item, width in placed)
     # A row of pictures is as high as they are; a drawn cover grows with its title.
