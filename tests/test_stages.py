@@ -13,7 +13,10 @@ from kcss_core import (
     Directive,
     PluginError,
     Plugins,
+    Raw,
+    Reader,
     Severity,
+    Source,
     UsageError,
     Workspace,
     build_report,
@@ -133,6 +136,22 @@ def test_check_goes_on_after_a_directive_that_fails(tmp_path: Path) -> None:
     ]
     with pytest.raises(PluginError, match=r"^plugin bad: directive 'failing' failed with ZeroDivisionError"):
         check(loaded, plugins=plugins, strict=True)
+
+
+def test_a_reader_that_fails_is_raised_where_plugins_are_strict(tmp_path: Path) -> None:
+    """Plugins that were loaded strictly stop at a reader as at anything else; others make it a problem."""
+
+    def fail(source: Source) -> Raw:
+        raise ZeroDivisionError
+
+    reader = Reader(name="odd", summary="Odd files", suffixes=(".odd",), read=fail)
+    plugin = type("bad", (), {"kcss_readers": staticmethod(hookimpl(lambda: [reader]))})
+    workspace(tmp_path, load_plugins(discover=False))
+    (tmp_path / "records/a.odd").write_text("x", "utf-8")
+    found = load(tmp_path, plugins=load_plugins(plugin, discover=False)).problems
+    assert "plugin.failed" in [problem.code for problem in found]
+    with pytest.raises(PluginError, match=r"^plugin bad: reader 'odd' failed with ZeroDivisionError"):
+        load(tmp_path, plugins=load_plugins(plugin, discover=False, strict=True))
 
 
 def test_options_for_a_format_that_does_not_exist(tmp_path: Path, plugins: Plugins) -> None:

@@ -56,9 +56,10 @@ def load(folder: str | os.PathLike[str], *, plugins: Plugins | None = None) -> W
     Raises:
         FileError: The folder or its manifest is missing or cannot be read.
         DataError: The data hold no organization; carries all problems.
+        PluginError: A reader failed, and the plugins were loaded strictly.
     """
     plugins = plugins or load_plugins()
-    return read(Path(folder), plugins.readers.values(), key_file=key_file())
+    return read(Path(folder), plugins.readers.values(), key_file=key_file(), strict=plugins.is_strict)
 
 
 def open_edition(

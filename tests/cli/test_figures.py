@@ -144,6 +144,15 @@ def test_explaining_a_broken_figure_is_1(kcss: Any, write: Any) -> None:
     assert "  definition: What is declared is broken, so nothing is counted: figure 'a': expected " in result.stdout
 
 
+def test_explaining_all_cells_of_a_broken_figure_is_1_too(kcss: Any, write: Any) -> None:
+    """What is wrong with the figure is said, not that it has no such dimension."""
+    figures = '[[figure]]\nid = "a"\ntitle = "A"\ncount = "publications"\nwhere = { kind = { nto = "report" } }\n'
+    root = write({"figures.toml": figures})
+    result, whole = (kcss("explain", "a", *by, "-w", root) for by in (("--by", "kind"), ()))
+    assert result.exit_code == 1
+    assert (result.stdout, result.stderr) == (whole.stdout, whole.stderr)
+
+
 @pytest.mark.parametrize(
     ("address", "options"),
     [

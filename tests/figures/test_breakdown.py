@@ -183,6 +183,23 @@ def test_sum_of_figures_of_one_population_has_rows() -> None:
     assert found.total.number == 3
 
 
+def test_sum_of_figures_in_a_cell_lists_the_records_of_its_parts() -> None:
+    """Also by a dimension that has a short name only, such as the programs of activities."""
+    local, regional = (
+        Figure(id=scope, title=Text(scope), measure=Measure.COUNT, subject="activities", where={"scope": scope})
+        for scope in ("local", "regional")
+    )
+    both = Figure(id="both", title=Text("B"), measure=Measure.SUM_OF, parts=("local", "regional"))
+    found = edition(
+        event("a", scope=Scope.LOCAL, programs=("peace",)),
+        event("b", scope=Scope.REGIONAL, programs=("peace",)),
+        event("c", scope=Scope.REGIONAL, programs=("gender",)),
+        figures=(both, local, regional),
+    ).breakdown("both", ["program", "start.month"])
+    listed = {row.cell[0][1]: len(row.value.evidence.included) for row in found.rows if row.value.number}
+    assert listed == {"peace": 2, "gender": 1}
+
+
 @pytest.mark.parametrize(
     ("figure", "by", "message"),
     [

@@ -414,3 +414,24 @@ def test_each_distinct_cell_is_converted_once(monkeypatch: pytest.MonkeyPatch) -
     assert problems == []
     assert len(dataset.participations) == 1000
     assert sorted(word for word in asked if not word.startswith("p")) == ["a1", "speaker", "trainer"]
+
+
+def test_ids_that_nothing_can_name_are_reported() -> None:
+    """Chapters end an id at a space and lists at a semicolon; the record is kept, and its place told."""
+    rows = {"works 1": "a report", "works;2": "another", "works-3": "a third"}
+    raw = [
+        RawRecord("organization", {"id": "o", "name": "O"}, Origin("o.toml")),
+        *(
+            RawRecord("publications", {"id": id, "title": title, "kind": "report"}, Origin("publications.csv", row=row))
+            for row, (id, title) in enumerate(rows.items(), 2)
+        ),
+    ]
+    dataset, problems = structure(raw, KindTree.standard())
+    assert dataset is not None
+    assert len(dataset.publications) == 3
+    assert [str(problem) for problem in problems] == [
+        "publications.csv:2 id: expected an id without spaces and semicolons, which chapters and lists cannot name, "
+        "got 'works 1'; write 'works-1', here and where it is named",
+        "publications.csv:3 id: expected an id without spaces and semicolons, which chapters and lists cannot name, "
+        "got 'works;2'; write 'works-2', here and where it is named",
+    ]

@@ -90,18 +90,17 @@ def command(
     asked_for = parsed_period(period)
     loaded = stages.load(workspace_folder(workspace), plugins=plugins)
     edition = stages.open_edition(loaded, plugins=plugins, period=asked_for, language=language)
-    is_broken = False
-    if by:
+    explanation = explain(edition.value(figure, cell=_cell(cell)), edition)
+    is_broken = bool(explanation.problems)
+    # Of a broken figure there is nothing to break down; what is wrong with it is said.
+    if by and not is_broken:
         data = _by(edition, figure, by, format_, asked_for)
+    elif format_ == "json":
+        data = _json(explanation, edition)
+    elif format_ == "csv":
+        data = _csv(explanation, edition.language)
     else:
-        explanation = explain(edition.value(figure, cell=_cell(cell)), edition)
-        is_broken = bool(explanation.problems)
-        if format_ == "json":
-            data = _json(explanation, edition)
-        elif format_ == "csv":
-            data = _csv(explanation, edition.language)
-        else:
-            data = "\n".join(_lines(explanation, edition)) + "\n"
+        data = "\n".join(_lines(explanation, edition)) + "\n"
     summarize(loaded.problems)
     if format_ == "csv":
         click.echo(f"kcss: {UNPROTECTED}", err=True)

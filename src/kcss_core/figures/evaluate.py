@@ -231,7 +231,7 @@ class Evaluation:
             share=None if basis is Basis.NONE else counted.share,
             note=said,
             undecided=counted.undecided,
-            find_evidence=lambda: self._evidence(plan, address.period, cell, None),
+            find_evidence=lambda: self._evidence(plan, address, cell, None),
         )
 
     def _from_aggregate(
@@ -245,7 +245,7 @@ class Evaluation:
             and counted.number is not None
             and counted.number > aggregate.value
         ):
-            first = self._first_place(plan, address.period, cell)
+            first = self._first_place(plan, address, cell)
             self._wrong[address] = exceeded(aggregate, int(counted.number), first)
         elif not is_share and aggregate.qualifier is not Qualifier.AROUND and aggregate.value is not None:
             whole = self._exceeded_whole(address, aggregate)
@@ -261,7 +261,7 @@ class Evaluation:
             basis=Basis.BOTH if counted.has_data and counted.records else Basis.AGGREGATE,
             share=stated_share(aggregate.percent) if is_share and aggregate.percent is not None else None,
             note=aggregate.note,
-            find_evidence=lambda: self._evidence(plan, address.period, cell, aggregate),
+            find_evidence=lambda: self._evidence(plan, address, cell, aggregate),
         )
 
     def _exceeded_whole(self, address: Address, aggregate: Aggregate) -> Value | None:
@@ -383,9 +383,10 @@ class Evaluation:
 
     # ------------------------------------------------------------ evidence
 
-    def _evidence(self, plan: Plan, period: Period, cell: Normal, aggregate: Aggregate | None) -> Evidence:
+    def _evidence(self, plan: Plan, address: Address, cell: Normal, aggregate: Aggregate | None) -> Evidence:
+        period = address.period
         if plan.population is None:
-            parts = [self.value(part, period, tuple(cell)).evidence for part in plan.figure.parts]
+            parts = [self.value(part, period, address.cell).evidence for part in plan.figure.parts]
             return Evidence(
                 tuple(entry for part in parts for entry in part.included),
                 tuple(entry for part in parts for entry in part.undecided),
@@ -396,8 +397,8 @@ class Evaluation:
         found = self.selection.answer(plan, period, cell)
         return evidence_of(plan, frame, found, period, self.selection.atoms(plan, cell), aggregate)
 
-    def _first_place(self, plan: Plan, period: Period, cell: Normal) -> str:
-        for entry in self._evidence(plan, period, cell, None).included:
+    def _first_place(self, plan: Plan, address: Address, cell: Normal) -> str:
+        for entry in self._evidence(plan, address, cell, None).included:
             if entry.origin is not None:
                 return f"; the first stands at {entry.origin}"
         return ""

@@ -63,6 +63,7 @@ class Plugins:
 
     Attributes:
         found: Every plugin that was found, whatever became of it: the core's own, those given in code, then by name.
+        is_strict: Whether they were loaded to stop at the first that fails, also later, over a file.
     """
 
     found: tuple[PluginInfo, ...]
@@ -70,6 +71,7 @@ class Plugins:
     figures: Mapping[str, Figure] = field(factory=_none)
     directives: Mapping[str, Directive] = field(factory=_none)
     exporters: Mapping[str, Exporter] = field(factory=_none)
+    is_strict: bool = False
     _managers: tuple[tuple[PluginInfo, pluggy.PluginManager], ...] = field(default=(), repr=False, eq=False)
 
     @property
@@ -300,6 +302,7 @@ class _Loading:
             figures=MappingProxyType(figures),
             directives=by_name("kcss_directives"),
             exporters=by_name("kcss_exporters"),
+            is_strict=self.strict,
             managers=tuple(self.managers),
         )
 

@@ -33,15 +33,19 @@ _LITTER = frozenset({"thumbs.db", "desktop.ini"})
 _NO_IMAGES = frozenset({".svg", ".heic", ".avif", ".eps", ".pdf", ".psd"})
 
 
-def load(folder: Path | str, readers: Iterable[Reader], *, key_file: Path | None = None) -> Workspace:
+def load(
+    folder: Path | str, readers: Iterable[Reader], *, key_file: Path | None = None, strict: bool = False
+) -> Workspace:
     """Return the workspace in a folder, with all problems of all its files.
 
     Every file is read once; images are looked at, and read when they are rendered.
 
     Args:
         key_file: Where the key for digests lies, if there is one.
+        strict: Whether a reader of a plugin that fails is raised; otherwise it is a problem of its file.
 
     Raises:
+        PluginError: A reader failed, and strict is asked for.
         FileError: The folder or its manifest is missing or cannot be read.
         DataError: The manifest is no TOML, or there is no organization, so no dataset; carries all problems.
     """
@@ -61,7 +65,7 @@ def load(folder: Path | str, readers: Iterable[Reader], *, key_file: Path | None
         problems += found
         readers = tuple(readers)
         planned = _recognized(root, _plan(root, manifest, readers, problems), readers)
-        raw, guesses, incomplete = _read(root, planned, problems, key)
+        raw, guesses, incomplete = _read(root, planned, problems, key, strict=strict)
         dataset, found = structure(raw, kinds, incomplete=incomplete)
         problems += found
         texts = _texts(root, problems)
@@ -244,7 +248,12 @@ def _recognized(
 
 
 def _read(
-    root: Path, planned: Sequence[tuple[str, Reader, SourceRule]], problems: list[Problem], key: bytes | None
+    root: Path,
+    planned: Sequence[tuple[str, Reader, SourceRule]],
+    problems: list[Problem],
+    key: bytes | None,
+    *,
+    strict: bool,
 ) -> tuple[list[RawRecord | RawTable], dict[str, Mapping[str, str]], set[str]]:
     """Return what the readers found, what they guessed, and the families that are not complete."""
     records: list[RawRecord | RawTable] = []
@@ -266,6 +275,8 @@ def _read(
         try:
             raw = reader.read(source)
         except PluginError as error:
+            if strict:
+                raise
             problems.append(Problem("plugin.failed", str(error), Origin(file)))
             incomplete.update(_families_in(file, rule))
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -239,6 +240,7 @@ class _Gathered:
         elif raw.family == ORGANIZATION:
             self._add_organization(record)
         elif self._is_new(raw.family, record):
+            self.problems.extend(_unnameable(record, raw))
             self.families.setdefault(raw.family, []).append(record)
 
     def rows_of(self, family: str, items: Iterable[RawRecord | RawTable]) -> Rows[Any]:
@@ -319,6 +321,23 @@ def unknown_family(name: str, origin: Origin) -> Problem:
         origin,
         hint=did_you_mean(name, known) or f"the families are {', '.join(known)}",
     )
+
+
+# What ends an id in a chapter, and in a cell that holds several.
+_ENDS = re.compile(r"[\s;]+")
+
+
+def _unnameable(record: Any, raw: RawRecord) -> Iterator[Problem]:
+    """Yield the problem of an id that nothing can name; persons are named by their own rows only."""
+    id = getattr(record, "id", "")
+    if _ENDS.search(id):
+        yield Problem(
+            "record.unnameable-id",
+            f"expected an id without spaces and semicolons, which chapters and lists cannot name, got {id!r}",
+            _place(raw.origin, "id", raw.rows),
+            Severity.WARNING,
+            hint=f"write {_ENDS.sub('-', id)!r}, here and where it is named",
+        )
 
 
 def _problem(flaw: Flaw, origin: Origin, rows: Mapping[str, int], is_personal: bool) -> Problem:
