@@ -120,10 +120,10 @@ def test_a_total_below_k_is_hidden() -> None:
 
 
 def test_rows_that_cannot_take_part_do_not_protect() -> None:
-    """In b are five women and five men: one fewer of either would be a small group, and b is none. So c goes too."""
+    """In b are five women and five men: one fewer of either would be a small group, and b is none. So c goes."""
     heads = {"a": (2, 20), "b": (5, 5), "c": (12, 30), "d": (40, 50)}
     assert printed(dataset(heads), balance(heads)) == [
-        *("· · 22 ·", "· · 10 ·", "· · 42 ·", "40 50 90 40/90"),
+        *("· · 22 ·", "5 5 10 5/10", "· · 42 ·", "40 50 90 40/90"),
         "59 105 164 59/164",
     ]
 

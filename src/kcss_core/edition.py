@@ -14,7 +14,7 @@ from kcss_core.figures.breakdown import break_down
 from kcss_core.figures.declared import structure_figures
 from kcss_core.figures.definition import Figure, Relation
 from kcss_core.figures.evaluate import Evaluation
-from kcss_core.figures.people import Group, people_of
+from kcss_core.figures.people import Alike, Group, alike, people_of, size_of
 from kcss_core.figures.value import Address, Breakdown, Cell, Value
 from kcss_core.frozen import frozen
 from kcss_core.model import Dataset
@@ -44,12 +44,14 @@ class Protection:
     cleared: frozenset[Address]
     k: int
 
-    def hides(self, value: Value) -> bool:
-        """Say whether a value may not be told; one without data has nothing to hide."""
+    def told(self, value: Value) -> Value:
+        """Return a value as it may be told; one without data has no number to hide, but what its note tells."""
         if value.population not in self.populations or value.address in self.cleared:
-            return False
+            return value
         share = value.share
-        return value.number is not None or (share is not None and bool(share.stated or share.denominator))
+        if value.number is None and not (share is not None and (share.stated or share.denominator)):
+            return evolve(value, note=None, undecided=0)
+        return value.concealed()
 
 
 class Edition:
@@ -159,7 +161,7 @@ class Edition:
         return evolve(found, rows=rows, total=self._told(found.total), overlap=overlap)
 
     def _told(self, value: Value) -> Value:
-        return value.concealed() if self._protection is not None and self._protection.hides(value) else value
+        return value if self._protection is None else self._protection.told(value)
 
     def fewest(self, value: Value) -> int | None:
         """Return how many persons a value counts if all pairs of participants that are open are one person each.
@@ -200,6 +202,14 @@ class Edition:
             UsageError: There is no such figure or dimension.
         """
         return people_of(self._evaluation, address)
+
+    def size_of(self, group: Group) -> int:
+        """Return how many there are of a group whose records are known; for disclosure."""
+        return size_of(self._evaluation, group)
+
+    def alike(self, groups: Sequence[Group]) -> list[Alike]:
+        """Return everybody whom some groups count, those together whom they do not tell apart; for disclosure."""
+        return alike(self._evaluation, groups)
 
     def has_previous(self, figure_id: str) -> bool:
         """Say whether the previous period has records of what a figure counts, or an aggregate."""

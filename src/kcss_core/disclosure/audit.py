@@ -1,38 +1,54 @@
-"""What to hide: counts, until no small group can be worked out. Knows sums of counts, and not where they come from."""
+"""What to hide: counts, until no small group can be worked out. Knows sorts of people, and not where they come from."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from heapq import heappop, heappush
+from itertools import count as numbers_from
 
-from kcss_core.disclosure.counts import Count, Counts, Sum
+from kcss_core.disclosure.counts import Count, Counts
 from kcss_core.figures import Address
 from kcss_core.frozen import frozen
 
-# How many steps are taken in search of another reading. Longer searches hardly find more, and what is not found only
-# hides more.
-_STEPS = 400
+# How many steps are taken in search of another reading, and how many ways are followed from each. Longer searches
+# hardly find more, and what is not found only hides more.
+_STEPS = 300
+_WAYS = 40
+
+_NEVER = float("inf")
+_MUCH = 1e9
 
 
-@frozen(eq=False)
-class _Wall:
-    """A count that is told where another reading would have to change it.
+@frozen
+class _Reading:
+    """The same report read with more people of some sorts and fewer of others.
 
     Attributes:
-        sum: Where it is told.
-        is_last: Whether nothing else there could be changed instead.
+        change: Sort of people to how many more there are.
+        steps: Count to how many more it counts.
+        gaps: Numbers that are told and would be others, and by how much.
+        debts: Numbers that are hidden and would have to be so much larger or smaller for what is known of them.
+        is_possible: Whether there are no debts, and every row that is hidden for a small group still has one.
     """
 
-    count: Count
-    sum: Sum
-    is_last: bool
+    change: Mapping[int, int]
+    steps: Mapping[Count, int]
+    gaps: Mapping[Count, int]
+    debts: Mapping[Count, int]
+    is_possible: bool
+
+    @property
+    def distance(self) -> int:
+        """How far it is from a reading that nothing speaks against."""
+        return sum(map(abs, (*self.gaps.values(), *self.debts.values()))) + (not self.is_possible)
 
 
 class Audit:
     """Hides counts until, for each small group, the report could be read in another way as well.
 
-    In another way: every number that is told is the same, and so are the groups that are small and the rows that hold
-    one; but the small group has one more or one fewer.
+    In another way: with other people, so that every number that is told is the same, and so are the groups that are
+    small and the rows that hold one; but the small group is of another number.
 
     Attributes:
         hidden: Addresses that may not be told.
@@ -43,107 +59,147 @@ class Audit:
         self._counts = counts
         self._k = k
         self._cells: defaultdict[Hashable, list[Count]] = defaultdict(list)
-        for count in counts.all:
-            for row in count.rows if count.told_by else ():
-                self._cells[row].append(count)
-        self._small_rows = {row for row, cells in self._cells.items() if any(cell.is_secret for cell in cells)}
-        self._steps = 0
-        self._walls: list[_Wall] = []
+        self._totals: dict[Hashable, Count] = {}
+        told = {count: None for counts_ in counts.told.values() for count in counts_ if count.group.is_telling}
+        for count in told:
+            if count.group.is_cell:
+                self._cells[count.row].append(count)
+            else:
+                self._totals[count.row] = count
+        self._small_rows = {row for row, cells in self._cells.items() if any(map(self._is_small, cells))}
+        # What is told, and what no reading changes.
+        self._told = {*counts.bonds, *(count for counts_ in counts.told.values() for count in counts_)}
+        self._ways: dict[Count, list[int]] = {}
 
     def run(self) -> None:
         """Hide what must be."""
+        secrets = self._counts.secrets
         # Totals first: a hidden total takes its row along.
-        secrets = sorted((count for count in self._counts.all if count.is_secret), key=lambda count: bool(count.rows))
-        for count in secrets:
-            self._hide(count)
-        for count in secrets:
-            while not self._is_open(count):
-                chosen = self._next_to_hide(count)
-                if chosen is None:
-                    break
-                self._hide(chosen)
+        for count in sorted(secrets, key=lambda count: count.group.is_cell):
+            if count.told_by:
+                self._hide(count)
+        for count in sorted(secrets, key=lambda count: not count.told_by):
+            self._protect(count)
+
+    def _is_small(self, count: Count) -> bool:
+        return 0 < count.number < self._k
 
     def _hide(self, count: Count) -> None:
-        """Hide a count wherever it is told, with all cells of its row, or of the row that it is the total of."""
-        rows = (*count.rows, *(group.identity for group in count.groups))
-        for address in count.told_by.union(*(self._counts.rows.get(row, ()) for row in rows)) - self.hidden:
+        """Hide a count wherever it is told, with all cells of its row."""
+        for address in count.told_by.union(self._counts.rows.get(count.row, ())) - self.hidden:
             self.hidden.add(address)
+            self._told -= {other for other in self._counts.told[address] if other.told_by <= self.hidden}
             for other in self._counts.told[address]:
-                if other.rows:
+                if other.group.is_cell and other.group.is_telling:
                     self._hide(other)
+        self._ways.clear()
 
-    def _is_told(self, count: Count) -> bool:
-        return not count.told_by <= self.hidden
+    # Reading the report in another way
 
-    def _next_to_hide(self, secret: Count) -> Count | None:
-        """Return the smallest part, of the smallest whole, that stands in the way of another reading."""
-        walls = [wall for wall in self._walls if wall.is_last] or self._walls
-        return min(walls, key=lambda wall: self._cost(wall, secret)).count if walls else None
+    def _protect(self, secret: Count) -> None:
+        """Hide what keeps the report from being read with another number of a small group; the least people first."""
+        while True:
+            cheapest, price = None, _NEVER
+            for reading in self._readings(secret):
+                if sum(secret.times.get(sort, 0) * step for sort, step in reading.change.items()) == 0:
+                    continue
+                if not reading.gaps:
+                    if reading.is_possible:
+                        return
+                    continue
+                # Where nothing else is found, even what is impossible says what stands in the way.
+                cost = self._price(reading.gaps) + (0 if reading.is_possible else _MUCH)
+                if cost < price:
+                    cheapest, price = reading, cost
+            if cheapest is None:
+                return
+            for count in cheapest.gaps:
+                self._hide(count)
 
-    def _cost(self, wall: _Wall, secret: Count) -> tuple[bool, bool, int, bool, int]:
-        count, whole = wall.count, wall.sum.whole
-        people = [everybody.number for row in count.rows if (everybody := self._counts.whole_of(row)) is not None]
-        # A row of one gender only can give nothing to another.
-        is_one_sided = any(len(self._cells[row]) < 2 for row in count.rows)
-        is_other = bool(count.rows) is not bool(secret.rows)
-        return is_other, count is whole, whole.number, is_one_sided, min(people, default=count.number)
+    def _readings(self, secret: Count) -> Iterator[_Reading]:
+        """Yield readings with another number of a small group, those that need less to be hidden sooner."""
+        heap: list[tuple[int, int, _Reading]] = []
+        serial = numbers_from()
 
-    def _is_open(self, secret: Count) -> bool:
-        """Say whether the report could be read with one more, or one fewer, of a small group."""
-        self._walls = []
-        for step in (1, -1):
-            self._steps = _STEPS
-            if self._may_change(secret, step) and self._read({secret: step}):
-                return True
-        return False
+        def follow(readings: Iterable[_Reading]) -> Iterator[_Reading]:
+            for reading in sorted(readings, key=lambda one: one.distance)[:_WAYS]:
+                heappush(heap, (reading.distance + len(reading.change), next(serial), reading))
+                yield reading
 
-    def _read(self, change: Mapping[Count, int]) -> bool:
-        """Say whether some counts could be others, if still others make up for it."""
-        self._steps -= 1
-        if self._steps < 0 or not self._keeps_rows(change):
-            return False
-        broken = _broken(change)
-        if not broken:
-            return True
-        free = [[one for one in found.counts if one not in change and not self._is_told(one)] for found in broken]
-        found, able = min(zip(broken, free, strict=True), key=lambda pair: len(pair[1]))
-        gap = found.gap(change)
-        steps = ((count, -gap if count is found.whole else gap) for count in able)
-        further = [{**change, count: step} for count, step in steps if self._may_change(count, step)]
-        # What leaves fewer sums open comes first: mostly two rows exchange one person of each gender, and that is all.
-        if any(self._read(more) for more in sorted(further, key=lambda more: len(_broken(more)))):
-            return True
-        self._walls += [
-            _Wall(count, one, not able)
-            for one, others in zip(broken, free, strict=True)
-            for count in one.counts
-            if len(others) == len(able) and count.told_by and self._is_told(count)
-        ]
-        return False
+        nothing = _Reading({}, {}, {}, {}, is_possible=True)
+        starts = (self._further(nothing, sort, step) for sort in secret.times for step in (1, -1))
+        yield from follow(one for one in starts if one is not None)
+        for _ in range(_STEPS):
+            if not heap:
+                return
+            _, _, reading = heappop(heap)
+            for gap, number in sorted(
+                (*reading.gaps.items(), *reading.debts.items()), key=lambda pair: len(self._way(pair[0]))
+            ):
+                # What nobody else can make up for stays a gap, and would have to be hidden.
+                ways = list(self._ways_to_close(reading, gap, number))
+                if ways:
+                    yield from follow(ways)
+                    break
 
-    def _may_change(self, count: Count, step: int) -> bool:
-        """Say whether a count may be another: what is small stays so, what is not stays so, and nothing gets zero."""
-        number = count.number + step
-        if count.is_slack:
-            return number >= 0
-        if count.is_secret and not count.rows:
-            return 1 <= number < self._k
-        if not count.told_by or count.is_unrecorded or count.rows & self._small_rows:
-            return number >= 1
-        return number >= self._k
+    def _ways_to_close(self, reading: _Reading, gap: Count, number: int) -> Iterator[_Reading]:
+        for sort in self._way(gap)[: 4 * _WAYS]:
+            times = gap.times[sort]
+            if abs(times) <= abs(number):
+                further = self._further(reading, sort, -1 if number * times > 0 else 1)
+                if further is not None:
+                    yield further
 
-    def _keeps_rows(self, change: Mapping[Count, int]) -> bool:
-        """Say whether every row that is hidden for a small cell still has one."""
-        rows = {row for count in change for row in count.rows & self._small_rows}
-        return all(
-            any(
-                not cell.is_unrecorded and 1 <= cell.number + change.get(cell, 0) < self._k for cell in self._cells[row]
-            )
-            for row in rows
+    def _further(self, reading: _Reading, sort: int, step: int) -> _Reading | None:
+        """Return a reading with one more or one fewer of a sort; None where there are no fewer, or it goes back."""
+        before = reading.change.get(sort, 0)
+        if before * step < 0 or self._counts.sorts[sort].number + before + step < 0:
+            return None
+        steps = dict(reading.steps)
+        for count, times in self._counts.sorts[sort].counts.items():
+            if count.told_by or count in self._counts.bonds:
+                number = steps.pop(count, 0) + step * times
+                if number:
+                    steps[count] = number
+        gaps = {count: number for count, number in steps.items() if count in self._told}
+        debts = {count: -debt for count, number in steps.items() if (debt := self._debt(count, count.number + number))}
+        rows = {count.row for count in steps if count.row in self._small_rows and count.group.is_cell}
+        is_possible = not debts and all(
+            any(0 < cell.number + steps.get(cell, 0) < self._k for cell in self._cells[row]) for row in rows
         )
+        return _Reading({**reading.change, sort: before + step}, steps, gaps, debts, is_possible)
 
+    def _debt(self, count: Count, number: int) -> int:
+        """Return how many are missing from, or too many of, a number for what is known of it: small stays small."""
+        if not count.group.is_telling or count in self._counts.bonds:
+            return 0
+        if count.group.is_cell:
+            if count.row in self._small_rows or not 0 < number < self._k:
+                return 0
+            return self._k - number if count.number >= self._k else -number
+        return max((1 if self._is_small(count) else self._k) - number, 0)
 
-def _broken(change: Mapping[Count, int]) -> list[Sum]:
-    """Return the sums that a change leaves wrong."""
-    touched = dict.fromkeys(found for count in change for found in count.sums)
-    return [found for found in touched if found.gap(change)]
+    def _way(self, count: Count) -> list[int]:
+        """Return the sorts of people that a count counts, those of whom least is told first."""
+        known = self._ways.get(count)
+        if known is None:
+            known = self._ways[count] = sorted(count.times, key=self._told_of)
+        return known
+
+    def _told_of(self, sort: int) -> int:
+        return len(self._told.intersection(self._counts.sorts[sort].counts))
+
+    # What to hide next
+
+    def _price(self, gaps: Iterable[Count]) -> float:
+        """Return how many people would not be told of any more."""
+        if not self._counts.bonds.isdisjoint(gaps):
+            return _NEVER
+        rows = {count.row: count for count in gaps}
+        price = 0.0
+        for row, count in rows.items():
+            total = self._totals.get(row)
+            people = sum(cell.number for cell in self._cells.get(row, ())) if total is None else total.number
+            price += max(people, count.number) * (1 if all(one.group.is_cell for one in gaps if one.row == row) else 2)
+        return price
+

@@ -280,6 +280,14 @@ class Cube(Frame):
             known = self._records[mask] = int(bytes(map(marks.__getitem__, reversed(self._cell_of))) or b"0", 2)
         return known
 
+    def persons_at(self, records: int) -> Iterator[int]:
+        """Yield the person of each participation among records, by number."""
+        return map(self._person_of.__getitem__, positions(records & ((1 << self._rows) - 1)))
+
+    def counted_by_heads(self, records: int) -> int:
+        """Return the head counts among records."""
+        return records >> self._rows << self._rows
+
     def weigh(self, records: int) -> int:
         rows = records & ((1 << self._rows) - 1)
         return rows.bit_count() + sum(self._slots[index].number for index in positions(records >> self._rows))

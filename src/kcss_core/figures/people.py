@@ -1,27 +1,35 @@
-"""Who stands behind a value that counts people, as bits: so one group is seen to be part of another. Hides nothing."""
+"""Who stands behind a value that counts people: which records, and of which genders. Hides nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
-from typing import TYPE_CHECKING
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, TypeAlias
 
-from attrs import field
+from attrs import evolve
 
-from kcss_core.figures.conditions import Atom, Demand, Missing
+from kcss_core.figures.conditions import Atom, Demand, Missing, OneOf, Truth, both, holds_for
 from kcss_core.figures.cube import Cube
 from kcss_core.figures.definition import Measure
-from kcss_core.figures.frames import Answer
+from kcss_core.figures.frames import Answer, Frame
 from kcss_core.figures.plan import Plan
-from kcss_core.figures.populations import OF_PARTICIPATIONS
+from kcss_core.figures.populations import OF_PARTICIPATIONS, POPULATIONS
 from kcss_core.figures.value import Address, Value
 from kcss_core.frozen import frozen
-from kcss_core.vocabulary import Basis, Gender
+from kcss_core.vocabulary import Basis, Gender, Presence
 
 if TYPE_CHECKING:
     from kcss_core.figures.evaluate import Evaluation
 
 #: Populations of people.
 OF_PEOPLE = OF_PARTICIPATIONS | {"staff"}
+
+#: Some genders; None is not recorded.
+Genders: TypeAlias = frozenset[Gender | None]
+EVERY: Genders = frozenset((*Gender, None))
+
+#: Records as bits, whatever the gender, and which genders of these.
+Members: TypeAlias = tuple[tuple[int, Genders], ...]
 
 
 @frozen(kw_only=True)
@@ -32,42 +40,69 @@ class Group:
         population: ``persons``, ``attendances`` or ``staff``.
         asks: What they have in common: pairs of path and condition. A group that asks more is part of one that asks
             less.
-        row: Identity of the group of both or all genders, where theirs is asked; None where it is not. Groups of one
-            row are its cells.
-        is_gender: Whether they are of a gender; false for those whose gender is not recorded.
-        records: The participations and head counts behind them, as bits; 0 where nobody knows which they are.
-        bits: One bit a person, or the records themselves; what is counted.
+        genders: Of which genders they are; all where gender is not asked.
+        members: The records behind them; none where nobody knows which they are.
+        without: Who of these is not counted: a record, and of persons whoever has such a record.
         parts: What a sum of figures is the sum of.
-        size: From bits like these to how many they stand for.
+        is_telling: Whether it tells of somebody where it is small. That something is not recorded tells of nobody.
     """
 
     population: str
     number: int
     asks: frozenset[tuple[str, str]]
-    row: Hashable = None
-    is_gender: bool = False
-    records: int = 0
-    bits: int = 0
+    genders: Genders = EVERY
+    members: Members = ()
+    without: Members = ()
     parts: tuple[Address, ...] = ()
-    size: Callable[[int], int] = field(default=int.bit_count, eq=False, repr=False)
+    is_telling: bool = True
+
+    @property
+    def is_cell(self) -> bool:
+        """Whether gender is asked."""
+        return self.genders != EVERY
 
     @property
     def identity(self) -> Hashable:
-        """What is equal for the same people; everybody of a row and its only gender stay two."""
-        key = self.records or self.asks
-        return self.population, key, self.row is not None
+        """What is equal for the same people."""
+        return (self.population, (self.members, self.without) if self.members else self.asks, self.genders)
+
+    @property
+    def row(self) -> Hashable:
+        """What is equal for all genders of the same people: their row in a table."""
+        if len(self.members) == 1 and not self.without:
+            return self.population, self.members[0][0]
+        return self.population, frozenset(pair for pair in self.asks if not pair[0].endswith(_GENDER)), self.without
 
     def holds(self, other: Group) -> bool:
         """Say whether everybody of another group is in this one, and why is no accident of who came."""
-        if self.population != other.population:
+        if self.population != other.population or not other.genders <= self.genders:
             return False
-        return not other.records & ~self.records if self.records and other.records else self.asks < other.asks
+        if len(self.members) == len(other.members) == 1 and not self.without:
+            return not other.members[0][0] & ~self.members[0][0]
+        return not (self.members or other.members) and self.asks < other.asks
+
+
+@frozen
+class Alike:
+    """People whom some groups do not tell apart.
+
+    Attributes:
+        number: How many there are; may be none, where there could be some.
+        times: Index of a group to how often it counts each of them, where it does.
+    """
+
+    number: int
+    times: Mapping[int, int]
+
+
+_GENDER = "gender"
 
 
 def people_of(evaluation: Evaluation, address: Address) -> tuple[Group, ...]:
-    """Return the groups whose numbers a value tells; none where it counts no people, or has no number.
+    """Return the groups whose numbers a value tells; none where it counts no people.
 
-    A share tells two: those of whom it is one, and the others of whom anything is known.
+    A share tells three: those of whom it is one, the others of whom anything is known, and by its bounds the rest. Any
+    value tells how many are undecided, and one of persons how many attendances name nobody.
 
     Raises:
         UsageError: There is no such figure or dimension.
@@ -80,7 +115,7 @@ def people_of(evaluation: Evaluation, address: Address) -> tuple[Group, ...]:
         return _told(evaluation, plan, value)
     if plan.subject is not None and plan.subject.family != "participants":
         return ()
-    return _selected(evaluation, plan, value)
+    return tuple(_Selected(evaluation, plan, value).groups())
 
 
 def _told(evaluation: Evaluation, plan: Plan, value: Value) -> tuple[Group, ...]:
@@ -88,79 +123,170 @@ def _told(evaluation: Evaluation, plan: Plan, value: Value) -> tuple[Group, ...]
     if not isinstance(value.number, int):
         return ()
     address = value.address
-    figure = {("figure", address.figure), ("period", str(address.period))}
     cell = evaluation.normal(address.figure, address.cell)
-    genders = {name for name, _ in cell if evaluation.dimension(address.figure, name).type is Gender}
-    plain = {(name, word or "") for name, word in cell if name not in genders}
+    genders = EVERY
+    for name, word in cell:
+        if evaluation.dimension(address.figure, name).type is Gender:
+            genders &= {None if word is None else Gender(word)}
     return (
         Group(
             population=value.population,
             number=value.number,
-            asks=frozenset(figure | {(name, word or "") for name, word in cell}),
-            row=(value.population, frozenset(figure | plain), False) if genders else None,
-            is_gender=any(name in genders and word is not None for name, word in cell),
+            asks=frozenset(
+                {("figure", address.figure), ("period", str(address.period))}
+                | {(name, word or "") for name, word in cell}
+            ),
+            genders=genders,
             parts=tuple(Address(part, address.period, address.cell) for part in plan.figure.parts),
+            is_telling=None not in genders or genders == EVERY,
         ),
     )
 
 
-def _selected(evaluation: Evaluation, plan: Plan, value: Value) -> tuple[Group, ...]:
-    """Return the groups of a figure that counts records."""
-    selection, address, share = evaluation.selection, value.address, value.share
-    assert plan.population is not None
-    frame = selection.frame(plan.population)
-    is_distinct = plan.is_of_persons or plan.figure.measure is Measure.COUNT_DISTINCT
-    population = "persons" if is_distinct else plan.population.name
-    # Where an aggregate answers, the records do not say who they are.
-    is_kept = value.basis in (Basis.AGGREGATE, Basis.BOTH)
-    base = frame.base(plan.presence)
-    found = Answer(base, base) & frame.when(address.period)
-    if plan.is_open and isinstance(frame, Cube):
-        found &= frame.took_part
-    fixed = {("period", str(address.period)), ("presence", f"{plan.presence} {plan.is_open}")}
+@frozen
+class _Chosen:
+    """What conditions choose: of which records it is certain, and of which open, each whatever the gender."""
 
-    def bits_of(mask: int) -> int:
-        return frame.person_bits(mask) if is_distinct else frame.record_bits(mask)
+    records: Answer
+    genders: Mapping[Gender | None, Truth]
 
-    def within(atoms: Iterable[Atom]) -> int:
-        mask = found.yes
-        for atom in atoms:
-            mask &= frame.answer(atom).yes
-        return mask
+    def __and__(self, other: _Chosen) -> _Chosen:
+        genders = {gender: both((self.genders[gender], other.genders[gender])) for gender in EVERY}
+        return _Chosen(self.records & other.records, genders)
 
-    def group(asked: list[Atom], number: int, mask: int, bits: int, word: str = "") -> Group:
-        others = [atom for atom in asked if not _asks_gender(atom)]
-        everybody = 0 if is_kept else frame.record_bits(within(others))
-        is_asked = len(others) < len(asked)
-        row = (population, everybody or frozenset(fixed | {_pair(atom) for atom in others}), False)
+    def _of(self, *truths: Truth) -> Genders:
+        return frozenset(gender for gender, truth in self.genders.items() if truth in truths)
+
+    def yes(self, frame: Frame) -> Members:
+        return _members(frame, (self.records.yes, self._of(True)))
+
+    def maybe(self, frame: Frame) -> Members:
+        return _members(frame, (self.records.maybe, self._of(True, None)))
+
+    def undecided(self, frame: Frame) -> Members:
+        return _members(frame, (self.records.undecided, self._of(True, None)), (self.records.yes, self._of(None)))
+
+
+def _members(frame: Frame, *parts: tuple[int, Genders]) -> Members:
+    return tuple((frame.record_bits(mask), genders) for mask, genders in parts if mask and genders)
+
+
+class _Selected:
+    """The groups of a figure that counts records."""
+
+    def __init__(self, evaluation: Evaluation, plan: Plan, value: Value) -> None:
+        assert plan.population is not None
+        self.value = value
+        self.plan = plan
+        selection, address = evaluation.selection, value.address
+        self.frame = selection.frame(plan.population)
+        is_distinct = plan.is_of_persons or plan.figure.measure is Measure.COUNT_DISTINCT
+        self.population = "persons" if is_distinct else plan.population.name
+        # Where an aggregate answers, the records do not say who they are.
+        self.is_kept = value.basis in (Basis.AGGREGATE, Basis.BOTH)
+        base = self.frame.base(plan.presence)
+        records = Answer(base, base) & self.frame.when(address.period)
+        if plan.is_open and isinstance(self.frame, Cube):
+            records &= self.frame.took_part
+        cell = evaluation.normal(address.figure, address.cell)
+        self.asked = selection.atoms(plan, cell)
+        in_cell = [selection.cell_atom(plan.population, name, word) for name, word in cell]
+        chosen = _Chosen(records, dict.fromkeys(EVERY, True))
+        for atom in self.asked:
+            # What is not recorded of a dimension stands in a cell of its own, so it is undecided in no other.
+            chosen &= self._choose(atom, is_certain=any(atom is one for one in in_cell))
+        self.chosen = chosen
+        self.fixed = {("period", str(address.period)), ("presence", f"{plan.presence} {plan.is_open}")}
+
+    def _choose(self, atom: Atom, *, is_certain: bool = False) -> _Chosen:
+        """Return what a condition chooses; where it must be certain, nothing of it is open."""
+        if not _asks_gender(atom):
+            answer = self.frame.answer(atom)
+            return _Chosen(Answer(answer.yes, answer.yes) if is_certain else answer, dict.fromkeys(EVERY, True))
+        assert isinstance(atom, Demand)
+        truths = {gender: holds_for(atom.condition, (gender,)) for gender in EVERY}
+        if is_certain:
+            truths = {gender: truth is True for gender, truth in truths.items()}
+        every = self.frame.base(self.plan.presence)
+        return _Chosen(Answer(every, every), truths)
+
+    def groups(self) -> Iterator[Group]:
+        value, share, frame = self.value, self.value.share, self.frame
+        whole = self.chosen.yes(frame)
+        if share is None:
+            if isinstance(value.number, int):
+                yield self._group(value.number, self.asked, whole)
+        elif share.numerator is not None and share.denominator is not None:
+            inside = self.chosen
+            for atom in self.plan.of:
+                inside &= self._choose(atom)
+            # Who is undecided in the whole is no part of the share.
+            inside &= _Chosen(
+                Answer(self.chosen.records.yes, self.chosen.records.yes),
+                {gender: truth is True for gender, truth in self.chosen.genders.items()},
+            )
+            certain, unknown = inside.yes(frame), inside.undecided(frame)
+            of = [*self.asked, *self.plan.of]
+            yield self._group(share.numerator, of, certain)
+            yield self._group(share.denominator - share.numerator, of, *_rest(whole, (*certain, *unknown)), "not")
+            yield self._group(share.unknown, of, unknown, (), "unknown", is_telling=False)
+        if value.undecided:
+            undecided = self.chosen.undecided(frame)
+            without = whole if self.population == "persons" else ()
+            yield self._group(value.undecided, self.asked, undecided, without, "undecided", is_telling=False)
+        if self.population == "persons" and isinstance(frame, Cube) and not self.is_kept:
+            yield from self._heads(frame)
+
+    def _heads(self, frame: Cube) -> Iterator[Group]:
+        """Yield the attendances that name nobody, whose number the note of a value of persons tells."""
+        slots = Answer(*(frame.slots_of(mask) for mask in (self.chosen.records.yes, self.chosen.records.maybe)))
+        members = _Chosen(slots, self.chosen.genders).maybe(frame)
+        if members:
+            # That there are none is told as well: then the number is not said to be the least.
+            group = self._group(frame.weigh(_bits(frame, members)), self.asked, members)
+            yield evolve(group, population="attendances", asks=group.asks | {("source", "heads")})
+
+    def _group(
+        self,
+        number: int,
+        asked: Sequence[Atom],
+        members: Members,
+        without: Members = (),
+        word: str = "",
+        *,
+        is_telling: bool = True,
+    ) -> Group:
+        genders = frozenset[Gender | None]().union(*(genders for _, genders in members))
+        if self.is_kept or not members:
+            genders = _asked_genders(asked) if word != "not" else EVERY - _asked_genders(asked)
+            members = without = ()
         return Group(
-            population=population,
+            population=self.population,
             number=number,
-            asks=frozenset(fixed | {(path, word + key) for path, key in map(_pair, asked)}),
-            row=row if is_asked else None,
-            is_gender=is_asked and not any(_asks_gender(atom) and _is_missing(atom) for atom in asked),
-            records=0 if is_kept else frame.record_bits(mask),
-            bits=0 if is_kept else bits,
-            size=int.bit_count if is_distinct else frame.weigh,
+            asks=frozenset(self.fixed | {(path, f"{word} {key}".strip()) for path, key in map(_pair, asked)}),
+            genders=genders,
+            members=members,
+            without=without,
+            is_telling=is_telling and (None not in genders or genders == EVERY),
         )
 
-    asked = selection.atoms(plan, evaluation.normal(address.figure, address.cell))
-    whole = within(asked)
-    if share is None:
-        return () if value.number is None else (group(asked, int(value.number), whole, bits_of(whole)),)
-    if share.numerator is None or share.denominator is None:
-        return ()
-    # Of some nobody knows whether they belong to the share: they are neither.
-    perhaps = whole
-    for atom in plan.of:
-        perhaps &= frame.answer(atom).maybe
-    inside = whole & within(plan.of)
-    outside = bits_of(whole) & ~bits_of(perhaps)
-    of = [*asked, *plan.of]
-    return (
-        group(of, share.numerator, inside, bits_of(inside)),
-        group(of, share.denominator - share.numerator, whole & ~perhaps, outside, "not "),
-    )
+
+def _rest(whole: Members, inside: Members) -> tuple[Members, Members]:
+    """Return who is of a whole and not inside, plainly where only their gender tells them apart."""
+    if len(whole) == 1 and all(records == whole[0][0] for records, _ in inside):
+        ((records, genders),) = whole
+        left = genders.difference(*(others for _, others in inside))
+        return ((records, left),) if left else (), ()
+    return whole, inside
+
+
+def _asked_genders(atoms: Iterable[Atom]) -> Genders:
+    genders = EVERY
+    for atom in atoms:
+        if _asks_gender(atom):
+            assert isinstance(atom, Demand)
+            genders &= {gender for gender in EVERY if holds_for(atom.condition, (gender,)) is True}
+    return genders
 
 
 def _pair(atom: Atom) -> tuple[str, str]:
@@ -171,5 +297,136 @@ def _asks_gender(atom: Atom) -> bool:
     return isinstance(atom, Demand) and atom.path.type is Gender
 
 
-def _is_missing(atom: Atom) -> bool:
-    return isinstance(atom, Demand) and isinstance(atom.condition, Missing)
+# ---------------------------------------------------------------- who is like whom
+
+# How many ways of coming to the same are kept. Sorts of people are for reading a report in another way, and the
+# simplest of them do for that; a year has thousands of ways to come to its events.
+_WAYS = 4
+
+#: How somebody came: sort of records to how many of them; heads that were counted are one of one sort, and no person.
+_Way: TypeAlias = frozenset[tuple[int, int]]
+
+
+def size_of(evaluation: Evaluation, group: Group) -> int:
+    """Return how many there are of a group whose records are known."""
+    frame = _frame(evaluation, group)
+    if group.population == "persons" and isinstance(frame, Cube):
+        inside, outside = (set(frame.persons_at(_bits(frame, one))) for one in (group.members, group.without))
+        return len(inside - outside)
+    return frame.weigh(_bits(frame, group.members) & ~_bits(frame, group.without))
+
+
+def _bits(frame: Frame, members: Members) -> int:
+    return _either(records & _of_genders(frame, genders) for records, genders in members)
+
+
+def alike(evaluation: Evaluation, groups: Sequence[Group]) -> list[Alike]:
+    """Return people whom some groups count, those together whom they do not tell apart.
+
+    Of each sort there is one of any gender that anybody has, if only with nobody in it: it could be somebody's. Not all
+    who came in unusual ways are among them.
+    """
+    found: list[Alike] = []
+    by_frame: defaultdict[str, dict[int, Group]] = defaultdict(dict)
+    for index, one in enumerate(groups):
+        if one.members:
+            by_frame["staff" if one.population == "staff" else "attendances"][index] = one
+    for counted in by_frame.values():
+        found += _alike(_frame(evaluation, next(iter(counted.values()))), counted)
+    return found
+
+
+def _frame(evaluation: Evaluation, group: Group) -> Frame:
+    return evaluation.selection.frame(POPULATIONS["staff" if group.population == "staff" else "attendances"])
+
+
+def _alike(frame: Frame, groups: Mapping[int, Group]) -> Iterator[Alike]:
+    masks = list({records for one in groups.values() for records, _ in (*one.members, *one.without)})
+    sorts = _sorts(masks)
+    numbers = _came(frame, sorts, is_of_persons=any(one.population == "persons" for one in groups.values()))
+    genders = list(dict.fromkeys((Gender.WOMAN, Gender.MAN, *(gender for gender, _ in numbers))))
+    of_mask = {mask: [index for index, sort in enumerate(sorts) if sort & mask] for mask in masks}
+    # Sort of records and gender, to the groups that count it, and to those that count nobody who has it.
+    counted, barred = (
+        {(sort, gender): Counter[int]() for sort in range(len(sorts)) for gender in genders} for _ in range(2)
+    )
+    for table, side in ((counted, "members"), (barred, "without")):
+        for index, one in groups.items():
+            for records, some in getattr(one, side):
+                for gender in some.intersection(genders):
+                    for sort in of_mask[records]:
+                        table[sort, gender][index] += 1
+    of_persons = {index for index, one in groups.items() if one.population == "persons"}
+    for way in _usual(numbers):
+        for gender in genders:
+            times, without = Counter[int](), Counter[int]()
+            for sort, number in way:
+                for index, each in counted[sort, gender].items():
+                    times[index] += each * abs(number)
+                for index, each in barred[sort, gender].items():
+                    without[index] += each * abs(number)
+            is_named = any(number > 0 for _, number in way)
+            for index in [*times]:
+                if index in of_persons:
+                    times[index] = int(is_named and not without[index])
+                else:
+                    times[index] -= without[index]
+            yield Alike(numbers[gender, way], {index: number for index, number in times.items() if number})
+
+
+def _came(frame: Frame, sorts: Sequence[int], *, is_of_persons: bool) -> Counter[tuple[Gender | None, _Way]]:
+    """Return how many of a gender came in each way; with persons each is one, else each of their records."""
+    numbers: Counter[tuple[Gender | None, _Way]] = Counter()
+    for gender in EVERY:
+        everybody = _of_genders(frame, frozenset({gender}))
+        visits: defaultdict[int, Counter[int]] = defaultdict(Counter)
+        for index, sort in enumerate(sorts):
+            records = sort & everybody
+            if is_of_persons and isinstance(frame, Cube):
+                for person in frame.persons_at(records):
+                    visits[person][index] += 1
+                records = frame.counted_by_heads(records)
+            if number := frame.weigh(records):
+                numbers[gender, frozenset({(index, -1 if is_of_persons else 1)})] += number
+        numbers.update((gender, frozenset(visited.items())) for visited in visits.values())
+    return numbers
+
+
+def _usual(numbers: Mapping[tuple[Gender | None, _Way], int]) -> Iterator[_Way]:
+    """Yield ways to come, the simplest and most usual first, and of those that come to the same sorts only a few."""
+    people: Counter[_Way] = Counter()
+    for (_, way), number in numbers.items():
+        people[way] += number
+    kept: Counter[int] = Counter()
+    for way in sorted(people, key=lambda way: (len(way), -people[way], sorted(way))):
+        if len(way) == 1 or any(kept[sort] < _WAYS for sort, _ in way):
+            kept.update(sort for sort, _ in way)
+            yield way
+
+
+def _sorts(masks: Iterable[int]) -> list[int]:
+    """Return the coarsest division of records that divides no mask."""
+    sorts: list[int] = []
+    for mask in masks:
+        rest = mask
+        divided = []
+        for sort in sorts:
+            divided += [part for part in (sort & mask, sort & ~mask) if part]
+            rest &= ~sort
+        sorts = [*divided, *([rest] if rest else [])]
+    return sorts
+
+
+def _either(masks: Iterable[int]) -> int:
+    found = 0
+    for mask in masks:
+        found |= mask
+    return found
+
+
+def _of_genders(frame: Frame, genders: Genders) -> int:
+    path = frame.population.find(_GENDER)
+    demands = [Demand(path, Missing() if gender is None else OneOf(frozenset({gender}))) for gender in genders]
+    frame.foresee(demands)
+    frame.base(Presence.ATTENDED)
+    return _either(frame.record_bits(frame.answer(demand).yes) for demand in demands)
