@@ -299,8 +299,8 @@ def _asks_gender(atom: Atom) -> bool:
 
 # ---------------------------------------------------------------- who is like whom
 
-# How many ways of coming to the same are kept. Sorts of people are for reading a report in another way, and the
-# simplest of them do for that; a year has thousands of ways to come to its events.
+# How many ways of coming to the same records are kept for a gender. They are for reading a report in another way, and
+# simple ones do for that; a year has thousands of ways to come to its events.
 _WAYS = 4
 
 #: How somebody came: sort of records to how many of them; heads that were counted are one of one sort, and no person.
@@ -393,15 +393,15 @@ def _came(frame: Frame, sorts: Sequence[int], *, is_of_persons: bool) -> Counter
 
 
 def _usual(numbers: Mapping[tuple[Gender | None, _Way], int]) -> Iterator[_Way]:
-    """Yield ways to come, the simplest and most usual first, and of those that come to the same sorts only a few."""
-    people: Counter[_Way] = Counter()
-    for (_, way), number in numbers.items():
-        people[way] += number
-    kept: Counter[int] = Counter()
-    for way in sorted(people, key=lambda way: (len(way), -people[way], sorted(way))):
-        if len(way) == 1 or any(kept[sort] < _WAYS for sort, _ in way):
-            kept.update(sort for sort, _ in way)
-            yield way
+    """Yield ways to come, simple ones, so many that each gender came to each sort of records in a few of them."""
+    kept: Counter[tuple[Gender | None, int]] = Counter()
+    found: set[_Way] = set()
+    for gender, way in sorted(numbers, key=lambda one: (len(one[1]), -numbers[one], str(one[0]), sorted(one[1]))):
+        if len(way) == 1 or any(kept[gender, sort] < _WAYS for sort, _ in way):
+            kept.update((gender, sort) for sort, _ in way)
+            if way not in found:
+                found.add(way)
+                yield way
 
 
 def _sorts(masks: Iterable[int]) -> list[int]:
