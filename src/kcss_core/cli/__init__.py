@@ -24,6 +24,7 @@ COMMANDS = {
     "figures": "List the figures of a workspace with their values.",
     "explain": "Say what a figure is, what it comes to and which records it rests on.",
     "evidence": "Write what each value of a report means and the records behind it.",
+    "persons": "List the participants, without names unless asked.",
     "publish": "Freeze the values of a finished report.",
     "plugins": "List the plugins, and what became of each.",
 }
