@@ -54,6 +54,7 @@ def check_chapter(
     for sentence in _sentences(text):
         yield from _numbers(sentence, file, language, exempt)
         yield from _years(sentence, file, language, exempt)
+        yield from _names(sentence, file, exempt)
         word = change_without_baseline(sentence.words, language)
         if word is not None and not sentence.asks_earlier(edition):
             start = sentence.words.index(word)
@@ -139,17 +140,17 @@ class _Exempt:
     allowed: tuple[str, ...]
 
     @cached_property
-    def titles(self) -> tuple[str, ...]:
-        """Folded titles and names of records that hold a digit."""
-        found = set()
+    def titles(self) -> dict[str, str]:
+        """Titles and names of records that hold a digit, by their folded form."""
+        found: dict[str, str] = {}
         dataset = self.edition.dataset
         for family in ("programs", "projects", "institutions", "networks", "policies", "activities", "publications"):
             for record in dataset.of(family):
                 for name in ("title", "name", "short_name", "acronym", "scheme", "consortium"):
                     words = getattr(record, name, None)
                     forms = [form for _, form in words.forms] if isinstance(words, Text) else [words or ""]
-                    found |= {fold(form) for form in forms if re.search(r"\d", form)}
-        return tuple(found)
+                    found |= {fold(form): form for form in forms if re.search(r"\d", form)}
+        return found
 
     @cached_property
     def targets(self) -> frozenset[Decimal]:
@@ -181,8 +182,9 @@ class _Exempt:
 
 
 def _numbers(sentence: _Sentence, file: str, language: str, exempt: _Exempt) -> Iterator[Problem]:
+    misnamed = [match.span() for _, match in _misnamed(sentence, exempt)]
     for one in numbers_in(sentence.words, language):
-        if exempt.covers(sentence, one):
+        if exempt.covers(sentence, one) or any(start <= one.start < end for start, end in misnamed):
             continue
         yield Problem(
             "chapter.typed-number",
@@ -199,6 +201,28 @@ def _remedy(one: Written, edition: Edition) -> str:
         named = " or ".join(f"{{value}}`{id}`" for id in equal[:_MOST_FIGURES])
         return f"write {named}, or name the words under allowed_numbers in report.toml"
     return "write {value}`figure-id`, or name the words under allowed_numbers in report.toml"
+
+
+def _misnamed(sentence: _Sentence, exempt: _Exempt) -> Iterator[tuple[str, re.Match[str]]]:
+    """Yield what is called as a record is but for a number, with the record's name: Horizon 2021 for Horizon 2020."""
+    for folded, title in exempt.titles.items():
+        like = r"\s+".join(re.sub(r"\d+", r"\\d+", re.escape(word)) for word in folded.split())
+        if " " in folded:
+            for match in re.finditer(rf"(?<![\w-]){like}(?![\w-])", sentence.words, re.IGNORECASE):
+                if fold(match[0]) not in exempt.titles:
+                    yield title, match
+
+
+def _names(sentence: _Sentence, file: str, exempt: _Exempt) -> Iterator[Problem]:
+    for title, match in _misnamed(sentence, exempt):
+        yield Problem(
+            "chapter.other-number",
+            f"expected {title!r}, as a record is called, got {match[0]!r}: "
+            f"“{sentence.around(match.start(), match.end())}”",
+            sentence.place(file, match.start()),
+            Severity.WARNING,
+            hint="mend the number, or add what it names to the records",
+        )
 
 
 def _years(sentence: _Sentence, file: str, language: str, exempt: _Exempt) -> Iterator[Problem]:
