@@ -238,13 +238,16 @@ def check(
 
 def _restated(workspace: Workspace, reports: Iterable[Report]) -> Iterator[Problem]:
     """Yield what has become another number since reports were published."""
+    from kcss_core.report.values import printed_values
     from kcss_core.statements.published import PUBLISHED_FILE, check_published
 
-    for report in {report.id: report for report in reports}.values():
+    # Words differ from language to language, values do not; the first language is the one that is frozen.
+    for report in {report.id: report for report in reversed(list(reports))}.values():
         file = f"reports/{report.id}/{PUBLISHED_FILE}"
         if file in workspace.texts:
             k = workspace.manifest.disclosure.k
-            yield from check_published(workspace.texts[file], file, report.edition.unprotected, k)
+            shown = printed_values(report)
+            yield from check_published(workspace.texts[file], file, shown, report.edition.unprotected, k)
 
 
 def _statements(

@@ -51,7 +51,7 @@ def test_values_are_frozen_with_their_records(kcss: Any, write: Any) -> None:
             "period": "2022",
             "value": 2,
             "says": "2",
-            "section": "The year",
+            "sections": ["The year"],
             "definition": "The number of publications. A publication counts where it is reported, else by its date.",
             "records": {"publications": {"first": 1, "second": 1}},
         },
@@ -61,7 +61,7 @@ def test_values_are_frozen_with_their_records(kcss: Any, write: Any) -> None:
             "value": 50,
             "qualifier": "over",
             "says": "over 50",
-            "section": "The year",
+            "sections": ["The year"],
             "definition": "The number of activities where kind is meeting (with all kinds below). "
             "An activity counts where it is reported, else by its start.",
         },
@@ -165,6 +165,17 @@ def test_people_are_told_by_activity(kcss: Any, write: Any) -> None:
     few = "participant,activity,role,attended\nperson-1,forum,participant,yes\n"
     (line,) = changed(kcss, root, "records/participations.csv", few)
     assert line.startswith("14: warning: 'came' 10 when published, now fewer than 5: ")
+
+
+def test_chapters_that_were_edited(kcss: Any, write: Any) -> None:
+    """A published report whose chapters give other values, or give them elsewhere, is told once."""
+    root = write({"records/publications.csv": PUBLISHED})
+    kcss("publish", root)
+    chapter = "# The year\n\nIn all {value}`meetings` works.\n\n# The end\n\n{value}`meetings` meetings.\n"
+    assert changed(kcss, root, "reports/annual/01.md", chapter) == [
+        "warning: the chapters are not those that were published: 'publications@2022' no longer stands under 'The year'; "
+        "'meetings@2022' stands under 'The end' now  [published.edited]"
+    ]
 
 
 def test_a_figure_that_nobody_declares_any_longer(kcss: Any, write: Any) -> None:

@@ -7,6 +7,7 @@ not even how many. Reads no file and builds no report.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -51,7 +52,7 @@ class PublishedValue:
         numerator, denominator: Of a share with counts.
         percent: Of a share that was stated without counts.
         says: The words that were printed.
-        section: The heading under which it stood first.
+        sections: The headings under which it stood, in order, each as often as it stood there.
         definition: What the figure meant.
         records: What stood behind it; of cells of people nothing, and of people nothing below the threshold.
     """
@@ -65,7 +66,7 @@ class PublishedValue:
     percent: Percent | None = None
     qualifier: Qualifier = Qualifier.EXACT
     says: str = ""
-    section: str = ""
+    sections: tuple[AnyText, ...] = ()
     definition: str = ""
     records: Mapping[str, Mapping[str, Count]] = _NOTHING
     origin: Origin | None = field(default=None, eq=False, repr=False)
@@ -93,33 +94,38 @@ def freeze(values: Iterable[tuple[Value, str, str]], edition: Edition, k: int, *
         "# kcss check says what later data have restated.",
         f"title = {_quoted(title)}",
     ]
-    seen: set[Address] = set()
-    for shown, says, section in values:
-        value = _known(shown, edition)
-        if value is None or value.address in seen:
-            continue
-        seen.add(value.address)
-        address = value.address
+    values = tuple(values)
+    sections = _sections(values, edition)
+    said = {value.address: words for value, words, _ in reversed(values)}
+    for address in sections:
+        value = edition.value(address.figure, period=address.period, cell=address.cell)
         lines += ["", "[[value]]", f"figure = {_quoted(address.figure)}", f"period = {_quoted(str(address.period))}"]
         if address.cell:
             lines.append(f"by = {_table({name: word or '' for name, word in address.cell})}")
         lines += [f"{name} = {number}" for name, number in _numbers(value)]
         if value.qualifier is not Qualifier.EXACT:
             lines.append(f"qualifier = {_quoted(value.qualifier.value)}")
-        lines += [f"says = {_quoted(says)}", f"section = {_quoted(section)}"]
+        lines.append(f"says = {_quoted(said[address])}")
+        lines.append(f"sections = [{', '.join(map(_quoted, sections[address]))}]")
         lines.append(f"definition = {_quoted(define(edition.figures[address.figure], edition))}")
         lines += [f"records.{family} = {_table(ids)}" for family, ids in records_of(value, k).items()]
     return "\n".join(lines) + "\n"
 
 
-def _known(shown: Value, edition: Edition) -> Value | None:
-    address = shown.address
-    if shown.hidden or shown.magnitude is None:
-        return None
-    try:
-        return edition.value(address.figure, period=address.period, cell=address.cell)
-    except UsageError:
-        return None
+def _sections(values: Iterable[tuple[Value, str, str]], edition: Edition) -> dict[Address, list[str]]:
+    """Return the headings under which each value stands that a report tells and that is a figure's own."""
+    found: dict[Address, list[str]] = {}
+    for value, _, section in values:
+        address = value.address
+        if value.hidden or value.magnitude is None:
+            continue
+        try:
+            edition.value(address.figure, period=address.period, cell=address.cell)
+        except UsageError:
+            # Derived by a directive, such as a change.
+            continue
+        found.setdefault(address, []).append(section)
+    return found
 
 
 def _numbers(value: Value) -> Iterator[tuple[str, int | Decimal]]:
@@ -160,11 +166,14 @@ def _table(pairs: Mapping[str, str | int]) -> str:
 # ---------------------------------------------------------------- restated
 
 
-def check_published(text: str, file: str, edition: Edition, k: int) -> Iterator[Problem]:
-    """Yield a warning for each cause that has restated published numbers, with all numbers that it changed.
+def check_published(
+    text: str, file: str, shown: Iterable[tuple[Value, str, str]], edition: Edition, k: int
+) -> Iterator[Problem]:
+    """Yield a warning for each cause that has restated published numbers, and one where they stand elsewhere now.
 
     Args:
         file: Path of the ``published.toml`` below the workspace.
+        shown: What the report shows now, as for :func:`freeze`.
         edition: The report's, with what the records say now; protecting nothing.
         k: Fewer people than these are a small group, which no message counts.
     """
@@ -172,6 +181,8 @@ def check_published(text: str, file: str, edition: Edition, k: int) -> Iterator[
     yield from problems
     if document is None:
         return
+    shown = tuple(shown)
+    places: dict[Address, tuple[str, ...]] = {}
     changed: dict[Any, list[_Restated]] = {}
     cells: list[_Restated] = []
     for number, table in enumerate(document.data.get("value", []), start=1):
@@ -180,6 +191,7 @@ def check_published(text: str, file: str, edition: Edition, k: int) -> Iterator[
         yield from found
         if published is None:
             continue
+        places[Address(published.figure, published.period, published.cell)] = published.sections
         if published.figure not in edition.figures:
             message = f"published as {published.says!r}, and nobody declares the figure {published.figure!r} any longer"
             yield Problem("published.unknown-figure", message, published.origin, Severity.WARNING, hint=_REMEDY)
@@ -195,6 +207,35 @@ def check_published(text: str, file: str, edition: Edition, k: int) -> Iterator[
         (changed.setdefault(cell.cause, []) if group is None else group).append(cell)
     for group in changed.values():
         yield _problem(group)
+    if places:
+        yield from _edited(places, shown, edition, Origin(file))
+
+
+def _edited(
+    then: Mapping[Address, tuple[str, ...]], shown: Iterable[tuple[Value, str, str]], edition: Edition, origin: Origin
+) -> Iterator[Problem]:
+    """Yield a warning where the chapters of a published report give its values elsewhere, or other values."""
+    shown = tuple(shown)
+    now = _sections(shown, edition)
+    # Without data, hidden now or hidden then, or without its figure: that is no change of the chapters.
+    still = {value.address for value, _, _ in shown}
+    of_people = {value.address for value, _, _ in shown if value.population in _PEOPLE}
+    differences = []
+    for address in dict.fromkeys((*then, *now)):
+        before, after = Counter(then.get(address, ())), Counter(now.get(address, ()))
+        is_hidden = (address in still and address not in now) or (address in of_people and address not in then)
+        if is_hidden or address.figure not in edition.figures:
+            continue
+        differences += [f"{str(address)!r} no longer stands under {section!r}" for section in before - after]
+        differences += [f"{str(address)!r} stands under {section!r} now" for section in after - before]
+    if differences:
+        yield Problem(
+            "published.edited",
+            f"the chapters are not those that were published: {'; '.join(_some(differences))}",
+            origin,
+            Severity.WARNING,
+            hint="leave a published report as it is; after a corrected edition, kcss publish --again",
+        )
 
 
 _REMEDY = "say in the next report that it was corrected, or mend the records; kcss publish --again freezes it anew"
