@@ -175,6 +175,7 @@ def check(
     # What only this stage needs; other commands start without it.
     from kcss_core.checks.names import check_names
     from kcss_core.checks.silences import check_silences
+    from kcss_core.checks.spelling import check_spelling
     from kcss_core.report.completeness import check_completeness
 
     plugins = plugins or load_plugins()
@@ -226,9 +227,14 @@ def check(
     problems += _restated(workspace, reports)
     statements, found = _statements(workspace, plugins, consistent=consistent)
     problems += found
-    problems += check_names(
-        workspace.dataset, statements, _english_chapters(workspace), workspace.manifest.names.accept
-    )
+    written = (workspace.dataset, statements, _english_chapters(workspace), workspace.manifest.names.accept)
+    varying = list(check_names(*written))
+    rows = {(one.origin.file, one.origin.row) for one in varying if one.origin is not None}
+    # A misspelt name is one fault, and the whole name tells more.
+    problems += varying
+    for one in check_spelling(*written):
+        if one.origin is None or (one.origin.file, one.origin.row) not in rows:
+            problems.append(one)
     if not has_errors(problems):
         # Beside records that could not be read, what is missing is no news.
         problems += check_completeness(workspace, checked, reports, problems)
