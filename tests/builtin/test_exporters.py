@@ -207,6 +207,16 @@ def test_text_table_wraps_its_widest_column() -> None:
     )
 
 
+def test_text_table_breaks_no_word_that_has_room() -> None:
+    """A column of long words keeps them whole where others can give way, and only where nothing helps are they cut."""
+    long = ("Nonbinary people", *["a b c d e f g"] * 3)
+    lines = text(table(row(*long), header=("Group", *"123"), align=(Align.START,) * 4)).splitlines()
+    assert lines[2].split("  ")[0] == "Nonbinary"
+    assert all(len(line) <= 40 for line in lines)
+    lines = text(table(row("x" * 50), header=("Group",), align=(Align.START,))).splitlines()
+    assert [line for line in lines if "x" in line] == ["x" * 40, "x" * 10]
+
+
 def test_text_begins_with_the_cover() -> None:
     """Title, subtitle, organization, period and note stand first; a draft says that it is one."""
     cover = Cover(title="Annual report", organization="Centre", period="2022", note="All data are fictional.")

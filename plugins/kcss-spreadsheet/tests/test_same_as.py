@@ -231,6 +231,8 @@ def test_from_suggestion_to_decision_and_back(workspace):
         return int(total), "at least: 4." in " ".join(table.split())
 
     assert shown() == (5, True)
+    lines = run("explain", "attended.persons").stdout.splitlines()
+    assert "  at least:   4, if all open pairs of participants are one person each" in lines
     assert run("same-as", "--save").stderr.splitlines()[1:] == [f"{path}: nothing to append"]
     assert path.read_text("utf-8") == open_
     path.write_text(same, "utf-8")

@@ -146,11 +146,13 @@ def _lines(explanation: Explanation, edition: Edition) -> Iterator[str]:
     from kcss_core.report.shown import shown
 
     value = explanation.value
+    fewest = edition.fewest(value)
     yield UNPROTECTED
     yield ""
     yield f"{explanation.title} ({value.address})"
     facts = [
         ("value", shown(value, edition, Form.QUANTITY).text),
+        ("at least", "" if fewest is None else f"{fewest}, if all open pairs of participants are one person each"),
         ("period", explanation.period),
         ("basis", explanation.basis),
         ("source", _source(explanation)),

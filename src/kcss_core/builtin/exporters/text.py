@@ -210,8 +210,10 @@ def _lines(
     header: list[list[str]], rows: list[list[str]], ends: list[bool], width: int, totals: Iterable[int] = ()
 ) -> Iterator[str]:
     everything = [*header, *rows]
-    natural = [max(map(_longest, column), default=0) for column in zip(*everything, strict=True)]
-    widths = _fitting(natural, width - len(_GAP) * (len(natural) - 1))
+    columns = list(zip(*everything, strict=True))
+    natural = [max(map(_longest, column), default=0) for column in columns]
+    longest = [max((len(word) for cell in column for word in cell.split()), default=0) for column in columns]
+    widths = _fitting(natural, longest, width - len(_GAP) * (len(natural) - 1))
     rule = _GAP.join("-" * wide for wide in widths)
     before = {len(header), *(len(header) + index for index in totals)}
     for index, row in enumerate(everything):
@@ -229,12 +231,24 @@ def _lines(
             yield line.rstrip()
 
 
-def _fitting(natural: list[int], width: int) -> list[int]:
-    """Return widths of columns that fit together, the widest made narrower, none below what can be read."""
-    cap = max(natural, default=0)
-    while cap > _NARROWEST and sum(min(wide, cap) for wide in natural) > width:
-        cap -= 1
-    return [max(1, min(wide, cap)) for wide in natural]
+def _fitting(natural: list[int], longest: list[int], width: int) -> list[int]:
+    """Return widths of columns that fit together, the widest made narrower, none below what can be read.
+
+    Words are only broken where all of them side by side do not fit.
+
+    Args:
+        natural: The longest line of each column.
+        longest: Its longest word.
+    """
+    for least in (longest, [1] * len(natural)):
+        cap = max(natural, default=0) + 1
+        widths = natural
+        while cap > _NARROWEST and sum(widths) > width:
+            cap -= 1
+            widths = [min(wide, max(cap, word)) for wide, word in zip(natural, least, strict=True)]
+        if sum(widths) <= width:
+            break
+    return [max(1, wide) for wide in widths]
 
 
 TEXT = Exporter(
