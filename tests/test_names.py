@@ -104,6 +104,19 @@ def test_distance_stops_counting() -> None:
     assert distance("conference", "partnership", 2) == 3
 
 
+def test_quotation_marks_are_no_apostrophes() -> None:
+    """A mark that closes what its like opened belongs to no word; one without an opening is an apostrophe."""
+    assert [token.word for token in tokens("'Kosovo Security Forces' met")] == ["kosovo", "security", "forces", "met"]
+    assert [token.word for token in tokens("the ‘Force’ and the Citizens’ trust")][1:5] == ["force", "and", "the", "citizens'"]
+    assert [token.word for token in tokens("the panel' is")] == ["the", "panel", "is"]
+
+
+def test_what_only_stands_in_a_row_is_no_name() -> None:
+    """Places one after another are an enumeration; of a name with commas the last part has several words."""
+    assert list(proper_names("We ask in Albania, Kosovo and Serbia, or in Albania, Kosovo or Montenegro.")) == []
+    assert len(list(proper_names("the Women, Peace and Security Forum"))) == 1
+
+
 def test_names_in_a_sentence() -> None:
     """Three words with capitals and the small words between them look like a name; a sign or a full stop ends it."""
     text = "At the Women, Peace and Security Forum in March we met. Kosovo Police came; the Regional Youth Program too."
@@ -111,3 +124,9 @@ def test_names_in_a_sentence() -> None:
         "Women, Peace and Security Forum in March",
         "Regional Youth Program",
     ]
+
+
+def test_name_goes_on_in_the_next_line_and_not_in_the_next_item() -> None:
+    """A line break inside a paragraph is no end of a name; the next paragraph and the next item are."""
+    text = "the Regional\nYouth Program\n\nPeace met\n- Clean Wells\n- Old Rivers"
+    assert [text[run[0].start : run[-1].end] for run in proper_names(text)] == ["Regional\nYouth Program"]

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import cache
+from itertools import pairwise
 from types import MappingProxyType
 
 from attrs import field
@@ -19,8 +20,11 @@ from kcss_core.text import fold
 from kcss_core.vocabulary import labels
 
 _SMALL = frozenset("a an and at by for from in of on or the to with".split())  # noqa: SIM905
+_JOINING = frozenset({"and", "or"})
 _TOKEN = re.compile(r"[^\W_]+(?:['’‘][^\W_]+)*['’‘]?")
-_MARKS_BETWEEN = re.compile(r"[.:;!?()\[\]{}|\n\"“”„«»]|\n\s*\n")
+_OPENING = re.compile(r"(?:^|[\s(\[*_“\"])['‘‚]$")
+# What ends a name: a mark, the end of a paragraph, the next item of a list. A line that only goes on ends nothing.
+_MARKS_BETWEEN = re.compile(r"[`.:;!?()\[\]{}|\"“”„«»]|\n\s*(?:\n|[-*+>#])")
 
 #: Words that say what kind of thing has a name, beside those of the vocabulary, by what people take for one another:
 #: a project is called a partnership, a report a study, but no report a conference.
@@ -83,13 +87,20 @@ class Token:
 
 
 def tokens(text: str) -> tuple[Token, ...]:
-    """Return the words of a text; marks between them are left out, an apostrophe belongs to its word."""
-    return tuple(
-        Token(
-            fold(match[0]).replace("’", "'").replace("‘", "'"), match.start(), match.end(), not match[0][0].islower()
-        )
-        for match in _TOKEN.finditer(text)
-    )
+    """Return the words of a text; marks between them are left out, an apostrophe belongs to its word.
+
+    The mark that closes a quotation opened by its like belongs to no word: 'Kosovo Security Forces'.
+    """
+    found: list[Token] = []
+    is_quoted = False
+    for match in _TOKEN.finditer(text):
+        start, end = match.span()
+        is_quoted = is_quoted or bool(_OPENING.search(text, max(0, start - 2), start))
+        word = fold(match[0]).replace("’", "'").replace("‘", "'")
+        if word.endswith("'") and (is_quoted or not word.endswith("s'")):
+            word, end, is_quoted = word[:-1], end - 1, False
+        found.append(Token(word, start, end, not match[0][0].islower()))
+    return tuple(found)
 
 
 def variation(one: Sequence[Token], other: Sequence[Token]) -> Variation | None:
@@ -213,9 +224,19 @@ def proper_names(text: str) -> Iterator[tuple[Token, ...]]:
             continue
         while run and run[-1].is_small:
             run.pop()
-        if sum(not one.is_small for one in run) >= 3:
+        if sum(not one.is_small for one in run) >= 3 and not _is_enumeration(text, run):
             yield tuple(run)
         run = [token] if token is not None and token.is_capital and not token.is_small else []
+
+
+def _is_enumeration(text: str, run: Sequence[Token]) -> bool:
+    """Say whether words only stand in a row: Albania, Kosovo and Serbia. Of a name the last part has two or more."""
+    joints = [
+        place
+        for place, (one, other) in enumerate(pairwise(run), 1)
+        if one.word in _JOINING or "," in text[one.end : other.start]
+    ]
+    return bool(joints) and sum(not token.is_small for token in run[joints[-1] :]) == 1
 
 
 @frozen

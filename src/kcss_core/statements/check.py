@@ -8,8 +8,9 @@ from kcss_core.edition import Edition
 from kcss_core.figures.definition import Relation, RelationKind
 from kcss_core.figures.relations import listed
 from kcss_core.problems import Problem, Severity
-from kcss_core.statements.conflicts import Conflict, beyond_headlines, conflicts
+from kcss_core.statements.conflicts import Conflict, conflicts
 from kcss_core.statements.definitions import Definitions
+from kcss_core.statements.headlines import beyond_headlines
 from kcss_core.statements.quantities import Quantity, quantities_of
 from kcss_core.statements.records import Held, held_against_records
 from kcss_core.statements.statement import Statement, Statements
