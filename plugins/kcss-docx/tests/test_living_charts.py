@@ -104,7 +104,19 @@ def test_a_slice_keeps_its_color_when_others_come():
     data = refresh(changed(render(before), recolor), after).data
     points = etree.fromstring(parts_of(data)[PART]).findall(f".//{C}dPt")
     assert [point.find(f"{C}idx").get("val") for point in points] == ["0", "1", "2"]
-    assert points[2].find(f"{C}spPr/{A}solidFill/{A}srgbClr").get("val") == "00AA00"
+    colors = [point.find(f"{C}spPr/{A}solidFill/{A}srgbClr").get("val") for point in points]
+    assert colors[2] == "00AA00"
+    assert len(set(colors)) == 3
+
+
+@pytest.mark.parametrize("kind", [ChartKind.BAR, ChartKind.STACKED_BAR, ChartKind.LINE])
+def test_a_new_series_has_a_color_of_its_own(kind):
+    """Also where it stands before those that were there."""
+    before = report(chart({"Women": {"Local": 4}, "Men": {"Local": 5}}, kind))
+    after = report(chart({"Others": {"Local": 2}, "Women": {"Local": 4}, "Men": {"Local": 5}}, kind))
+    series = etree.fromstring(parts_of(refresh(render(before), after).data)[PART]).findall(f".//{C}ser")
+    assert [one.findtext(f"{C}tx//{C}v") for one in series] == ["Others", "Women", "Men"]
+    assert len({etree.tostring(one.find(f"{C}spPr"), method="c14n") for one in series}) == 3
 
 
 def test_narrow_parts_are_silent_where_they_now_are():

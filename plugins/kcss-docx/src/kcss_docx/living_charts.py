@@ -13,6 +13,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from attrs import define, field, frozen
+from lxml import etree
 
 from kcss_core.errors import FileError
 from kcss_docx.archive import parsed, read_parts
@@ -303,14 +304,21 @@ def merge(root: Any, new: Any) -> None:
     at = plot.index(olds[0]) if olds else 0
     had_legend = len(olds) > 1
     written = []
+    after = read_drawn(new).categories
+    taken = {_face(one) for one in partners if one is not None}
     for fresh, partner in zip(news, partners, strict=True):
-        if partner is None:
-            series = deepcopy(fresh) if fresh.getparent().tag == plot.tag else deepcopy(olds[-1])
-            if fresh.getparent().tag != plot.tag:
-                _renew(series, fresh, before.categories, read_drawn(new).categories)
-        else:
+        if partner is not None:
             series = partner
-            _renew(series, fresh, before.categories, read_drawn(new).categories)
+            _renew(series, fresh, before.categories, after)
+        elif fresh.getparent().tag == plot.tag:
+            # In a color that no series has that was there before.
+            model = next((one for one in news if _face(one) not in taken), fresh)
+            taken.add(_face(model))
+            series = deepcopy(model)
+            _renew(series, fresh, after, after)
+        else:  # somebody has made it a chart of another kind
+            series = deepcopy(olds[-1])
+            _renew(series, fresh, before.categories, after)
         written.append(series)
     for old in olds:
         if old not in written:
@@ -350,14 +358,36 @@ def _renew(series: Any, fresh: Any, old: tuple[str, ...], new: tuple[str, ...]) 
     elif labels is not None:
         _carry(labels, "dLbl", old, new)
     _carry(series, "dPt", old, new)
-    for holder, source, name in ((series, fresh, "dPt"), (labels, fresh_labels, "dLbl")):
-        if holder is None or source is None or not holder.findall(f"{c}{name}"):
+    _add_points(series, fresh, old, new)
+
+
+def _add_points(series: Any, fresh: Any, old: tuple[str, ...], new: tuple[str, ...]) -> None:
+    """Give points that came a look and a label of their own, where those that were there have one."""
+    points, models = series.findall(f"{c}dPt"), fresh.findall(f"{c}dPt")
+    if not points or not models:
+        return
+    taken = {_face(one) for one in points}
+    known = {_index(one) for one in points}
+    labels = {_index(one): one for one in fresh.iterfind(f"{c}dLbls/{c}dLbl")}
+    holder = series.find(f"{c}dLbls")
+    for at, name in enumerate(new):
+        if name in old or at in known:
             continue
-        known = {_index(one) for one in holder.findall(f"{c}{name}")}
-        for one in source.findall(f"{c}{name}"):
-            if _index(one) not in known and new[_index(one)] not in old:
-                holder.findall(f"{c}{name}")[-1].addnext(deepcopy(one))
-        _sort(holder, name)
+        # In a color that no point has that was there before, with the label that can be read on it.
+        model = next((one for one in models if _face(one) not in taken), models[0])
+        taken.add(_face(model))
+        for source, place, kind in ((model, series, "dPt"), (labels.get(_index(model)), holder, "dLbl")):
+            if source is not None and place is not None:
+                copied = deepcopy(source)
+                copied.find(f"{c}idx").set("val", str(at))
+                place.insert(0, copied) if kind == "dLbl" else place.findall(f"{c}dPt")[-1].addnext(copied)
+                _sort(place, kind)
+
+
+def _face(element: Any) -> bytes:
+    """Return how a series or point is drawn, for comparing."""
+    found = element.find(f"{c}spPr")
+    return b"" if found is None else etree.tostring(found, method="c14n")
 
 
 def _narrow(series: Any) -> set[int]:
