@@ -210,7 +210,7 @@ PLACE = "reports/r/a.md"
         ("a {value}`publicatons`", f"error: {PLACE}:1: nobody defines the figure 'publicatons'; did you mean 'publications'?"),
         ("a {value}`zzz`", f"error: {PLACE}:1: nobody defines the figure 'zzz'; declare it in figures.toml"),
         ("{value}`a b`", f"error: {PLACE}:1: expected the id of a figure, got 'a b'; write {{value}}`figure-id`, {{value}}`figure-id[scope=local]`, {{value}}`figure-id@2021` or {{value}}`figure-id|words`"),
-        ("{value}`publications|quantty`", f"error: {PLACE}:1: publications|quantty: expected one of number, words, quantity, share, counts, over, around, at-least after |, got 'quantty'; did you mean 'quantity'?"),
+        ("{value}`publications|quantty`", f"error: {PLACE}:1: publications|quantty: expected one of number, words, quantity, share, counts, rest, over, around, at-least after |, got 'quantty'; did you mean 'quantity'?"),
         ("{value}`publications|words|quantity`", f"error: {PLACE}:1: publications|words|quantity: expected one form and one qualifier at most, got words, quantity"),
         ("{value}`publications@20221`", f"error: {PLACE}:1: publications@20221: expected a period such as 2022, 2022-Q1, 2022-05 or 2022-01/2022-06, got '20221'"),
         ("{value}`publications[kind]`", f"error: {PLACE}:1: publications[kind]: expected a cell such as [scope=local], got 'kind'"),

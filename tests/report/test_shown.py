@@ -97,6 +97,7 @@ def test_hidden_in_every_form(form: Form, hidden: Value) -> None:
         (Form.WORDS, "45%", "45.5%"),
         (Form.SHARE, "45%", "45.5%"),
         (Form.COUNTS, "9 of 20", "45.5%"),
+        (Form.REST, "55%", "54.5%"),
         (Form.QUANTITY, "45% (9 of 20)", "45.5% (stated without counts)"),
     ],
 )
@@ -104,6 +105,14 @@ def test_share(form: Form, counted: str, stated: str) -> None:
     """A share shows its counts, or says that none exist; a stated percentage keeps its digits."""
     assert shown(share(9, 20), In("en"), form).text == counted
     assert shown(share(None, None, "45.5"), In("en"), form).text == stated
+
+
+def test_the_rest_of_a_share() -> None:
+    """What is left to a hundred percent keeps "around"; of a lower bound nothing can be said, and there is no word."""
+    assert shown(evolve(share(9, 20), qualifier=AROUND), In("en"), Form.REST).text == "around 55%"
+    assert shown(share(9, 20), In("en"), Form.REST, OVER).text == "over 50%"
+    for bound in (OVER, AT_LEAST):
+        assert shown(evolve(share(9, 20), qualifier=bound), In("en"), Form.REST).text == "no data"
 
 
 def test_share_of_nobody() -> None:

@@ -16,13 +16,14 @@ from kcss_core.vocabulary import Qualifier
 
 
 class Form(StrEnum):
-    """How a value is written: ``18``, ``eighteen``, ``18 publications``, ``45%``, ``9 of 20``."""
+    """How a value is written: ``18``, ``eighteen``, ``18 publications``, ``45%``, ``9 of 20``, the other ``55%``."""
 
     NUMBER = "number"
     WORDS = "words"
     QUANTITY = "quantity"
     SHARE = "share"
     COUNTS = "counts"
+    REST = "rest"
 
 
 @frozen

@@ -13,7 +13,7 @@ from kcss_core.origin import Origin
 from kcss_core.period import Period
 from kcss_core.problems import Problem, Severity
 from kcss_core.report.blocks import Form, ValueSpan
-from kcss_core.report.shown import qualified, shown
+from kcss_core.report.shown import HAVE_REST, qualified, shown
 from kcss_core.text import did_you_mean
 from kcss_core.vocabulary import Qualifier, label, label_id
 
@@ -121,9 +121,13 @@ def _doubts(value: Value, ask: Ask, edition: Edition, words: str, origin: Origin
             )
         ]
     found = []
-    if share is None and ask.form in (Form.SHARE, Form.COUNTS):
+    if share is None and ask.form in (Form.SHARE, Form.COUNTS, Form.REST):
         message = f"{words}: expected a share for the form {ask.form.value!r}, got a number"
         found.append(Problem("chapter.wrong-form", message, origin, hint="leave the form out"))
+    if share is not None and ask.form is Form.REST and value.qualifier not in HAVE_REST:
+        own = label(label_id(value.qualifier), "en").format(number="").strip()
+        message = f"{words}: the rest of a share that is kept as {own!r} cannot be said"
+        found.append(Problem("chapter.wrong-form", message, origin, hint="say the share itself"))
     if share is not None and ask.form is Form.WORDS:
         message = f"{words}: expected a number for the form 'words', got a share"
         found.append(Problem("chapter.wrong-form", message, origin, hint="use |share or |counts"))

@@ -11,6 +11,9 @@ from kcss_core.formatting import format_counts, format_number, format_quantity, 
 from kcss_core.report.blocks import Form, ValueSpan
 from kcss_core.vocabulary import Qualifier, label, label_id, noun_gender
 
+#: Qualifiers of shares of which the rest can be told: of "over 40%" it is less than 60%, which has no words.
+HAVE_REST = frozenset({Qualifier.EXACT, Qualifier.AROUND})
+
 
 class HasLanguage(Protocol):
     """What the words depend on besides the value: an edition, or anything that has its language."""
@@ -31,7 +34,8 @@ def shown(
     Args:
         form: A share is a percentage in the forms ``number``, ``words`` and ``share``, its counts in ``counts``, and
             both in ``quantity``; where it was stated without counts, ``counts`` is the percentage and ``quantity``
-            says that there are none.
+            says that there are none. ``rest`` is what is left to 100 percent; nothing can be said of it where only a
+            lower bound is known.
         qualifier: What the chapter wants to say instead of the number itself; see :func:`qualified`. Where it cannot
             be said truthfully, the value's own qualifier stays.
     """
@@ -105,6 +109,10 @@ def _share(value: Value, share: Share, language: str, form: Form, asked: Qualifi
     if form is Form.COUNTS and share.numerator is not None and share.denominator is not None:
         return format_counts(share.numerator, share.denominator, language)
     number = exact if exact is not None else Fraction(share.stated or 0) / 100
+    if form is Form.REST:
+        if value.qualifier not in HAVE_REST:
+            return label("report.no-data", language)
+        number = 1 - number
     places = 0 if share.stated is None or exact is not None else _places(share.stated)
     qualifier = value.qualifier
     if asked is not None:
