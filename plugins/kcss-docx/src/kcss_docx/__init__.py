@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
@@ -15,6 +15,11 @@ from kcss_core.report.report import Report
 
 if TYPE_CHECKING:
     import click
+
+    from kcss_docx.alive import audit, opened, refresh, remember, report_behind
+
+#: What scripts use: none of it is imported before it is.
+__all__ = ["DocxOptions", "audit", "opened", "refresh", "remember", "report_behind"]
 
 
 @frozen(kw_only=True)
@@ -91,3 +96,11 @@ def kcss_commands() -> Iterable[click.Command]:
     from kcss_docx.commands import command
 
     return (command,)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from kcss_docx import alive
+
+    return getattr(alive, name)
