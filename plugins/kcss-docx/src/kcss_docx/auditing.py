@@ -13,6 +13,7 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
+from kcss_core.figures.value import Address
 from kcss_core.prose import PLACEHOLDER, numbers_in
 from kcss_docx.current import Current
 from kcss_docx.edited import Edited, Place, heading_above, is_untouched
@@ -82,7 +83,7 @@ class Finding:
 
     Attributes:
         label: What it is, as a person would say it.
-        address: Figure, period and cell; empty where there is none.
+        address: Figure, period and cell; None where there is none.
         heading: The heading above it.
         printed: What was printed when the document was written or last refreshed.
         shown: What stands there.
@@ -95,7 +96,7 @@ class Finding:
     status: Status
     kind: Kind
     label: str
-    address: str = ""
+    address: Address | None = None
     heading: str = ""
     printed: str = ""
     shown: str = ""
@@ -174,37 +175,55 @@ def _whole_number(text: str, language: str) -> tuple[object, bool] | None:
     return found[0].number, found[0].is_percent
 
 
-def compare(
-    edited: Edited, now: Current, beside: Iterable[Context] = (), *, told_only: bool = False
-) -> list[Finding]:
+@frozen
+class Judged:
+    """A place with its status, what the document keeps of its value, what the records say, or why nobody can tell."""
+
+    place: Place
+    status: Status
+    known: Stored | None
+    answer: Stored | None
+    why: str
+
+
+def judged(edited: Edited, now: Current) -> Iterator[Judged]:
+    """Yield every place of a document with its status, but for the second forms of text boxes."""
+    language = now.report.language
+    stored = edited.store.values if edited.store is not None else {}
+    answers: dict[str, tuple[Stored | None, str]] = {}
+    for place in edited.places:
+        if not place.is_copy:
+            known = stored.get(place.key)
+            if place.key not in answers:
+                answers[place.key] = now.value(place.key, known)
+            answer, why = answers[place.key]
+            yield Judged(place, judge(place, known, answer, language), known, answer, why)
+
+
+def compare(edited: Edited, now: Current, beside: Iterable[Context] = ()) -> list[Finding]:
     """Return everything that is to be said of a document, in reading order; what is missing stands last.
 
     Args:
         beside: Contexts of its side file. Without places and without these, those of the report written anew are used.
-        told_only: Whether only the places of values are looked at.
     """
-    language = now.report.language
     stored = edited.store.values if edited.store is not None else {}
     found: list[Finding] = []
     seen: Counter[str] = Counter()
-    told = [place for place in edited.places if not place.is_copy]
-    surplus = _surplus(told, stored)
+    every = list(judged(edited, now))
+    surplus = _surplus([one.place for one in every], stored)
     by_key = defaultdict(set)
-    for place in told:
-        by_key[place.key].add(place.text)
-    answers = {key: now.value(key, stored.get(key)) for key in {place.key for place in told} | set(stored)}
-    for place in told:
+    for one in every:
+        by_key[one.place.key].add(one.place.text)
+    for one in every:
+        place, status, known, answer = one.place, one.status, one.known, one.answer
         seen[place.key] += 1
-        known = stored.get(place.key)
-        answer, why = answers[place.key]
-        status = judge(place, known, answer, language)
-        notes = [why] if why else []
+        notes = [one.why] if one.why else []
         if place in surplus:
             if status is Status.UP_TO_DATE:
                 status = Status.COPIED
             else:
                 notes.append("a copy")
-        if len(by_key[place.key]) > 1 and status in (Status.TYPED_OVER, Status.STALE):
+        if status in (Status.TYPED_OVER, Status.STALE) and len(by_key[place.key]) > 1:
             notes.append("its places read differently")
         about = answer or known
         found.append(
@@ -212,7 +231,7 @@ def compare(
                 status=status,
                 kind=Kind.VALUE,
                 label=about.label if about else place.key,
-                address=str(about.address) if about else "",
+                address=about.address if about else None,
                 heading=place.heading,
                 printed=known.base if known else "",
                 shown=place.text,
@@ -221,18 +240,16 @@ def compare(
                 place=place,
             )
         )
-    if told_only:
-        return found
     for key, known in stored.items():
         lost = known.places - seen[key]
         if lost > 0:
-            answer, why = answers[key]
+            answer, _ = now.value(key, known)
             found.append(
                 Finding(
                     status=Status.MISSING,
                     kind=Kind.VALUE,
                     label=known.label,
-                    address=str(known.address),
+                    address=known.address,
                     printed=known.base,
                     now=answer.text if answer else "",
                     note=f"{lost} of {known.places} places",
@@ -324,7 +341,7 @@ def _proposed(edited: Edited, now: Current, beside: Iterable[Context]) -> Iterat
             status=Status.MISSING if proposal.shown is None else Status.PROPOSAL,
             kind=Kind.VALUE,
             label=answer.label if answer else proposal.context.key,
-            address=str(answer.address) if answer else "",
+            address=answer.address if answer else None,
             heading=proposal.heading,
             printed=proposal.context.text,
             shown=shown,
@@ -369,7 +386,7 @@ def loose_numbers(edited: Edited, now: Current) -> Iterator[Finding]:
                         status=Status.LOOSE_NUMBER,
                         kind=Kind.NUMBER,
                         label=value.label,
-                        address=str(value.address),
+                        address=value.address,
                         heading=paragraph.heading,
                         shown=written.words,
                         now=answer.text if answer else "",

@@ -19,7 +19,7 @@ def cells(finding: Finding) -> list[str]:
         finding.status.value,
         finding.kind.value,
         finding.label,
-        finding.address,
+        "" if finding.address is None else str(finding.address),
         finding.heading,
         finding.printed,
         finding.shown,

@@ -14,7 +14,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from kcss_docx import controls
-from kcss_docx.auditing import Kind, Status, compare
+from kcss_docx.auditing import Kind, Status, judged
 from kcss_docx.current import Current
 from kcss_docx.edited import Edited, Place, find_places, heading_above, is_untouched
 from kcss_docx.living_charts import chart_states, find_charts, refresh_chart
@@ -62,19 +62,15 @@ def refresh_values(edited: Edited, now: Current, *, take: Take, track: bool) -> 
     done: list[Done] = []
     headings = _heading_words(edited)
     change_ids = _change_ids(edited)
-    stored = edited.store.values if edited.store is not None else {}
     copies = [place for place in edited.places if place.is_copy]
-    findings = [one for one in compare(edited, now, told_only=True) if one.place is not None]
-    for finding in findings:
-        place = finding.place
-        assert place is not None
-        if not (finding.status in _FOLLOWS or (take is Take.RECORDS and finding.status in _GIVES_WAY)):
+    for one in list(judged(edited, now)):
+        place, answer = one.place, one.answer
+        if answer is None or not (one.status in _FOLLOWS or (take is Take.RECORDS and one.status in _GIVES_WAY)):
             continue
-        words = finding.now
-        if finding.status is Status.STALE and not is_untouched(place, stored.get(place.key)):
-            words = _grouped_as(place.text, words)
-        is_hidden = finding.status is Status.TO_BE_HIDDEN
-        was = place.text
+        words, was = answer.text, place.text
+        if one.status is Status.STALE and not is_untouched(place, one.known):
+            words = _grouped_as(was, words)
+        is_hidden = one.status is Status.TO_BE_HIDDEN
         _write(edited, place, words, track=track and not is_hidden, change_ids=change_ids, clean=is_hidden)
         for copy in copies:
             if copy.key == place.key and copy.text == was:
@@ -83,8 +79,8 @@ def refresh_values(edited: Edited, now: Current, *, take: Take, track: bool) -> 
             Done(
                 what="hidden" if is_hidden else "refreshed",
                 kind=Kind.VALUE,
-                label=finding.label,
-                heading=finding.heading,
+                label=answer.label,
+                heading=place.heading,
                 was="" if is_hidden else was,
                 now=words,
             )
@@ -280,10 +276,21 @@ def _kept(old: Stored | None, answer: Stored | None, places: Iterable[Place]) ->
     base = answer.text
     if old is not None and not answer.is_hidden and answer.text not in shown:
         base = old.base
-    return evolve(answer, text=_most(shown), base=base, places=shown.total(), is_hidden=False)
+    return Stored(
+        text=_most(shown),
+        base=base,
+        value=answer.value,
+        label=answer.label,
+        places=shown.total(),
+        address=answer.address,
+        form=answer.form,
+        qualifier=answer.qualifier,
+    )
 
 
 def _most(shown: Counter[str]) -> str:
+    if len(shown) == 1:
+        return next(iter(shown))
     return max(shown, key=lambda text: (shown[text], text), default="")
 
 

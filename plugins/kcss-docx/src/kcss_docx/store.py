@@ -153,17 +153,13 @@ def _stored(stored: Stored) -> str:
         f"<f:cell><f:by>{escape(by)}</f:by>{'' if value is None else f'<f:is>{escape(value)}</f:is>'}</f:cell>"
         for by, value in address.cell
     )
+    text = escape(stored.text)
+    base = text if stored.base == stored.text else escape(stored.base)
+    qualifier = "" if stored.qualifier is None else f"<f:qualifier>{stored.qualifier.value}</f:qualifier>"
     return (
-        _element("text", stored.text)
-        + _element("base", stored.base)
-        + _element("value", stored.value)
-        + _element("label", stored.label)
-        + _element("n", str(stored.places))
-        + _element("figure", address.figure)
-        + _element("period", words_of(address.period))
-        + cell
-        + _element("form", stored.form.value)
-        + ("" if stored.qualifier is None else _element("qualifier", stored.qualifier.value))
+        f"<f:text>{text}</f:text><f:base>{base}</f:base><f:value>{stored.value}</f:value>"
+        f"<f:label>{escape(stored.label)}</f:label><f:n>{stored.places}</f:n><f:figure>{escape(address.figure)}</f:figure>"
+        f"<f:period>{words_of(address.period)}</f:period>{cell}<f:form>{stored.form.value}</f:form>{qualifier}"
     )
 
 

@@ -1,0 +1,133 @@
+"""Small groups in edited documents: what newer records hide is in no part of the document afterwards."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kcss_core.stages import build_report, load
+from kcss_docx.alive import audit, opened, refresh, report_behind
+from kcss_docx.auditing import Status
+from kcss_docx.exporter import render
+
+from .lint import parts_of
+from .living import visible
+
+KCSS = '[workspace]\nperiod = "2022"\nlanguages = ["en"]\n'
+CENTRE = """\
+[organization]
+id = "centre"
+name = "Sample Centre"
+country = "XK"
+
+[[programs]]
+id = "police"
+name = "Police"
+
+[[programs]]
+id = "budget"
+name = "Budget"
+"""
+FIGURES = """\
+[[figure]]
+id = "attendances"
+title = { en = "Attendances" }
+count = "attendances"
+headline = true
+"""
+ACTIVITIES = "id,kind,title,start,programs\na,meeting,A,2022-03-01,police\nb,training,B,2022-04-01,budget\n"
+CHAPTER = """\
+# Results
+
+At meetings there were {value}`attendances[program=police]` attendances, of women {value}`attendances[gender=woman]`.
+
+:::{breakdown} attendances
+:by: program gender
+:as: both
+:kind: stacked-bar
+:::
+"""
+
+
+def counts(women: int, men: int) -> str:
+    return f"activity,women,men,total\na,{women},{men},{women + men}\nb,3331,2221,5552\n"
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Path:
+    """Return a workspace in which nobody is hidden."""
+    for name, text in {
+        "kcss.toml": KCSS,
+        "records/centre.toml": CENTRE,
+        "records/activities.csv": ACTIVITIES,
+        "records/head-counts.csv": counts(1117, 1223),
+        "figures.toml": FIGURES,
+        "reports/annual/report.toml": 'title = "Annual report"\nchapters = ["a.md"]\n',
+        "reports/annual/a.md": CHAPTER,
+    }.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    return tmp_path
+
+
+def written(here: Path) -> bytes:
+    report, problems = build_report(load(here), "annual")
+    assert report is not None, problems
+    return render(report)
+
+
+def holding(data: bytes, *numbers: str) -> list[tuple[str, str]]:
+    """Return which parts, also of embedded workbooks, hold which numbers."""
+    parts = parts_of(data)
+    for name in list(parts):
+        if name.endswith(".xlsx"):
+            parts.update({f"{name}/{inner}": part for inner, part in parts_of(parts[name]).items()})
+    return [(number, name) for number in numbers for name, part in parts.items() if number.encode() in part]
+
+
+@pytest.mark.parametrize("track", [False, True])
+def test_what_newer_records_hide_is_nowhere_afterwards(here, track):
+    """Women at the meeting turn out to be two: they, and what would tell them, are in no part, old or new."""
+    before = written(here)
+    told = ["1117", "1,117", "1223", "1,223"]
+    assert {number for number, _ in holding(before, *told)} == set(told)
+    (here / "records/head-counts.csv").write_text(counts(2, 1223))
+    edited = opened(before)
+    report, _ = report_behind(edited, load(here))
+    assert report is not None
+    assert Status.TO_BE_HIDDEN in {one.status for one in audit(edited, report)}
+    refreshed = refresh(before, report, track=track)
+    assert holding(refreshed.data, *told, ">2</w:t>", "text>2<", "base>2<", "value>2<", "v>2<") == []
+    assert refreshed.left == ()
+    assert refresh(refreshed.data, report, track=track).data == refreshed.data
+
+
+def test_what_the_document_tells_is_protected_with_the_report(here):
+    """A chapter was shortened since: a number that only the document still shows is judged together with the others."""
+    before = written(here)
+    (here / "reports/annual/a.md").write_text("# Results\n\nIn all {value}`attendances`, of women {value}`attendances[gender=woman]`.\n")
+    shown_still = opened(before)
+    report, _ = report_behind(shown_still, load(here))
+    assert report is not None
+    texts = visible(refresh(before, report).data)
+    assert any("At meetings there were 2,340 attendances" in text for text in texts)
+    (here / "records/head-counts.csv").write_text(counts(2, 1))
+    report, _ = report_behind(shown_still, load(here))
+    assert report is not None
+    texts = visible(refresh(before, report).data)
+    assert any("At meetings there were hidden attendances" in text for text in texts)
+
+
+def test_a_hidden_value_that_may_be_told_again_is(here):
+    """Records grow: what was hidden when the document was written is shown by a refresh."""
+    everything = (here / "records/head-counts.csv").read_text()
+    (here / "records/head-counts.csv").write_text(counts(2, 1))
+    before = written(here)
+    assert any("At meetings there were hidden attendances" in text for text in visible(before))
+    (here / "records/head-counts.csv").write_text(everything)
+    report, _ = report_behind(opened(before), load(here))
+    assert report is not None
+    refreshed = refresh(before, report)
+    assert any("At meetings there were 2,340 attendances" in text for text in visible(refreshed.data))
+    assert refreshed.left == ()
