@@ -62,8 +62,9 @@ def report(more: int) -> Report:
 def chart(file: str) -> tuple[float, int]:
     """Return how long one chart takes, once document and report are read."""
     from kcss_docx.alive import opened
+    from kcss_docx.chart_writing import refresh_chart
     from kcss_docx.current import current
-    from kcss_docx.living_charts import chart_states, refresh_chart
+    from kcss_docx.living_charts import chart_states
 
     edited, now = opened(file), current(report(1))
     (state,) = chart_states(edited, now)
