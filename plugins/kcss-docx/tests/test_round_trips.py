@@ -16,6 +16,7 @@ from kcss_docx.edited import FoundBy
 from kcss_docx.exporter import render
 from kcss_docx.surroundings import from_json, to_json
 
+from . import test_human_edits
 from .lint import parts_of
 from .living import Edit, chart, report, run, sentence, span, table, visible
 
@@ -62,9 +63,11 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
         )  # fmt: skip
         return to / f"{source.stem}.{suffix}"
 
+    (folder / "eleven.docx").write_bytes(test_human_edits.edited())
+    eleven = convert(folder / "eleven.docx", "docx", folder / "directly")
     directly = convert(folder / "report.docx", "docx", folder / "directly")
     by_odt = convert(convert(folder / "report.docx", "odt", folder), "docx", folder / "by-odt")
-    return {"docx": directly.read_bytes(), "odt": by_odt.read_bytes()}
+    return {"docx": directly.read_bytes(), "odt": by_odt.read_bytes(), "eleven": eleven.read_bytes()}
 
 
 @needs_office
@@ -107,6 +110,44 @@ def test_a_refresh_after_libreoffice_heals_what_it_lost(saved, way):
     assert {one.base for one in store.values.values()} >= {"20", "14", "31", "45"}
     assert any(b"<c:v>14</c:v>" in part for name, part in parts_of(refreshed.data).items() if "charts/chart" in name)
     assert refresh(refreshed.data, AFTER).data == refreshed.data
+
+
+@needs_office
+def test_eleven_edits_survive_libreoffice(saved):
+    """Edited in Word, saved by LibreOffice: what it keeps of each edit is kept, and every stale number is new.
+
+    LibreOffice accepts the tracked change inside of the control, and makes words of the placeholder of an emptied one.
+    """
+    after = test_human_edits.written(test_human_edits.AFTER)
+    found = test_human_edits.statuses(audit(saved["eleven"], after))
+    assert found == {
+        "split": {Status.STALE: 3},
+        "typed": {Status.TYPED_OVER: 1},
+        "adopted": {Status.ADOPTED: 1},
+        "format": {Status.FORMAT_ONLY: 1},
+        "tracked": {Status.TYPED_OVER: 1},
+        "emptied": {Status.TYPED_OVER: 1},
+        "deleted": {Status.STALE: 1, Status.MISSING: 1, Status.LOOSE_NUMBER: 1},
+        "copied": {Status.STALE: 2},
+        "reworded": {Status.STALE: 1},
+        "unwrapped": {Status.STALE: 1},
+        "nested": {Status.STALE: 1},
+        "foreign": {Status.STALE: 1},
+    }
+    refreshed = refresh(saved["eleven"], after)
+    text = visible(refreshed.data)
+    for said in (
+        "The typed number is 29 in all.",
+        "The tracked number is 44 in all.",
+        "The format number is 1 000 in all.",
+        "Somebody wrote instead that 63 came.",
+        "The copied number is 75 in all.75",
+        "As Besa rightly says, it was 86 in all.",
+        "The nested number is 108 in all.",
+        "Again 19 and 64",
+    ):
+        assert said in text
+    assert refresh(refreshed.data, after).data == refreshed.data
 
 
 def stripped(data: bytes, folder: Path) -> bytes:
