@@ -12,6 +12,7 @@ from kcss_core.testing.report import sample_images
 from kcss_docx import values
 from kcss_docx.alive import audit, opened, refresh
 from kcss_docx.auditing import Status
+from kcss_docx.comments import comment
 from kcss_docx.edited import FoundBy
 from kcss_docx.exporter import render
 from kcss_docx.package import archive
@@ -161,6 +162,20 @@ def test_a_hidden_value_takes_deleted_words_with_it():
     assert statuses(edit.data(), now) == [Status.TO_BE_HIDDEN]
     parts = parts_of(refresh(edit.data(), now).data)
     assert [name for name, part in parts.items() if b"4,773" in part or b"4773" in part] == []
+
+
+def test_a_hidden_value_takes_what_an_earlier_audit_said_of_it():
+    """A comment told both sides; it stays where it is, and tells nothing any more."""
+    now = report(sentence("There were ", span("persons", 4773)))
+    copy_ = opened(render(report(sentence("There were ", span("persons", 4112)))))
+    assert comment(copy_, audit(copy_, now)) == 1
+    commented = copy_.to_bytes()
+    assert b"4,773" in parts_of(commented)["word/comments.xml"]
+    hidden = report(sentence("There were ", span("persons", 4773, hidden=True)))
+    parts = parts_of(refresh(commented, hidden).data)
+    assert [name for name, part in parts.items() if b"4,773" in part or b"4,112" in part] == []
+    assert b"A number that this comment told may not be shown any more." in parts["word/comments.xml"]
+    assert refresh(refresh(commented, hidden).data, hidden).done == ()
 
 
 def test_words_without_a_number_stay_over_a_hidden_value():

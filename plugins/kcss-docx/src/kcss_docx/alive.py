@@ -17,9 +17,19 @@ from kcss_core.report.report import Report
 from kcss_core.stages import build_report, only_report
 from kcss_core.text import did_you_mean
 from kcss_docx.auditing import Finding, compare
+from kcss_docx.comments import silence
 from kcss_docx.current import current
 from kcss_docx.edited import Edited, read_edited
-from kcss_docx.refreshing import Done, Take, refresh_charts, refresh_tables, refresh_values, renew_store, restore_store
+from kcss_docx.refreshing import (
+    HIDDEN,
+    Done,
+    Take,
+    refresh_charts,
+    refresh_tables,
+    refresh_values,
+    renew_store,
+    restore_store,
+)
 from kcss_docx.surroundings import Context, contexts
 
 #: A document as bytes, or where it stands.
@@ -144,5 +154,7 @@ def refresh(
     done += refresh_values(edited, now, take=take, track=track)
     done += refresh_charts(edited, now, take=take)
     done += renew_store(edited, now)
+    if any(one.what == HIDDEN for one in done):
+        silence(edited)
     left = [one for one in compare(edited, now) if not one.is_quiet]
     return Refreshed(data=edited.to_bytes(), done=tuple(done), left=tuple(left))

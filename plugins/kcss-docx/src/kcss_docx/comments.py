@@ -10,11 +10,12 @@ from lxml import etree
 from kcss_docx.auditing import MEANINGS, Finding, Status
 from kcss_docx.edited import Edited
 from kcss_docx.markup import DECLARATION, W
-from kcss_docx.wording import AUTHOR, w
+from kcss_docx.wording import AUTHOR, rewrite, said, w
 
 _PART = "word/comments.xml"
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 _INITIALS = "kcss"
+_SILENCED = "A number that this comment told may not be shown any more."
 
 
 def comment(edited: Edited, findings: Iterable[Finding]) -> int:
@@ -54,11 +55,25 @@ def comment(edited: Edited, findings: Iterable[Finding]) -> int:
     return count
 
 
+def silence(edited: Edited) -> None:
+    """Take the words out of comments that an audit left: they tell numbers of which some may not be shown any more."""
+    for relation in edited.relations(edited.main).values():
+        if relation.kind == "comments" and relation.target in edited.parts:
+            for one in edited.tree(relation.target).iter(f"{w}comment"):
+                if one.get(f"{w}author") == AUTHOR and said(one) != _SILENCED:
+                    for paragraph in one.findall(f"{w}p")[1:]:
+                        one.remove(paragraph)
+                    rewrite([one], _SILENCED)
+                    edited.changed.add(relation.target)
+
+
 def said_of(finding: Finding) -> str:
     """Return what a comment says."""
     about = f"{finding.label}: {finding.status.value} ({MEANINGS[finding.status]})."
     if finding.status is Status.LOOSE_NUMBER:
         about = f"{finding.shown} is typed by hand and equals a value, {finding.label}; it will not be refreshed."
+    if finding.status is Status.TO_BE_HIDDEN:
+        return about
     if finding.printed and finding.printed != finding.shown:
         about += f" Printed was {finding.printed}."
     if finding.now:

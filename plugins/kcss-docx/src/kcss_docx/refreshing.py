@@ -50,6 +50,9 @@ class Done:
     now: str = ""
 
 
+#: What was done where something may not be shown any more.
+HIDDEN = "hidden"
+
 #: Written whoever wins.
 _FOLLOWS = frozenset({Status.STALE, Status.TO_BE_HIDDEN})
 #: Written where the records win. Tracked changes wait for a person all the same.
@@ -78,7 +81,7 @@ def refresh_values(edited: Edited, now: Current, *, take: Take, track: bool) -> 
                 _write(edited, copy, words, track=False, change_ids=change_ids, clean=is_hidden)
         done.append(
             Done(
-                what="hidden" if is_hidden else "refreshed",
+                what=HIDDEN if is_hidden else "refreshed",
                 kind=Kind.VALUE,
                 label=answer.label,
                 heading=place.heading,
@@ -118,7 +121,8 @@ def refresh_charts(edited: Edited, now: Current, *, take: Take) -> list[Done]:
         title = state.found.title or "a chart"
         lines = refresh_chart(state, edited, now, take_records=take is Take.RECORDS)
         under = heading_above(edited, state.found.paragraph)
-        done += [Done(what="refreshed", kind=Kind.CHART, label=title, heading=under, now=line) for line in lines]
+        what = HIDDEN if state.now is not None and state.now.is_hiding else "refreshed"
+        done += [Done(what=what, kind=Kind.CHART, label=title, heading=under, now=line) for line in lines]
         if state.now is not None:
             is_theirs = state.has_edits and not state.is_adopted and not lines
             kept[state.name] = evolve(state.now, data=state.kept.data) if is_theirs else state.now
