@@ -134,7 +134,7 @@ def test_a_jpeg_of_broken_segments_is_refused(tmp_path: Path) -> None:
     [
         (b"", "[warning image.empty] images/a.png: expected an image, got an empty file"),
         (
-            b"<svg/>",
+            b"PK\x03\x04",
             "[warning image.not-an-image] images/a.png: expected an image (PNG, JPEG, GIF, TIFF, BMP, WEBP), "
             "got something else; save the picture as JPEG or PNG",
         ),
@@ -241,3 +241,24 @@ def test_any_bytes_give_an_image_or_a_problem(tmp_path: Path, start: bytes, kept
     (tmp_path / "a.png").write_bytes(start[:kept] + rest)
     image, problem = look_at(tmp_path, "a.png")
     assert image is not None or problem is not None
+
+
+@pytest.mark.parametrize(
+    ("head", "got"),
+    [
+        (b"\0\0\0\x18ftypheic", "HEIC; in the settings of the phone's camera choose JPEG (Most Compatible), and save this one as JPEG"),
+        (b"\0\0\0\x18ftypmif1", "HEIC; in the settings of the phone's camera choose JPEG (Most Compatible), and save this one as JPEG"),
+        (b"\0\0\0\x18ftypavif", "AVIF; save it as JPEG"),
+        (b"<svg onload='alert(1)'/>", "SVG; export it as a large PNG"),
+        (b'<?xml version="1.0"?>\n<svg/>', "SVG; export it as a large PNG"),
+        (b"%PDF-1.7", "PDF; export the page as PNG"),
+        (b"\0\0\0\x18ftypcrx ", "a raw photograph; develop it and save it as JPEG"),
+    ],
+)  # fmt: skip
+def test_kinds_that_no_document_shows_are_named(tmp_path: Path, head: bytes, got: str) -> None:
+    """With what to do about each."""
+    (tmp_path / "images").mkdir()
+    (tmp_path / "images/a.jpg").write_bytes(head + bytes(40))
+    image, problem = look_at(tmp_path, "images/a.jpg")
+    assert image is None
+    assert str(problem) == f"images/a.jpg: expected an image (PNG, JPEG, GIF, TIFF, BMP, WEBP), got {got}"

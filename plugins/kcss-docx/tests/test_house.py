@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import hypothesis
 import pytest
 from attrs import evolve
 from lxml import etree
@@ -15,7 +16,8 @@ from kcss_core.export import render as export
 from kcss_core.report.blocks import Heading, ListBlock, ListItem, Paragraph, words
 from kcss_core.testing import sample_report
 from kcss_core.testing.exporters import missing_words
-from kcss_docx import DocxOptions, kcss_exporters
+from kcss_core.testing.strategies import block_trees
+from kcss_docx import DocxOptions, accessibility, kcss_exporters
 from kcss_docx.contract import _P_ORDER
 from kcss_docx.exporter import render
 from kcss_docx.palette import contrast, swaps
@@ -23,7 +25,7 @@ from kcss_docx.pictures import solid
 from kcss_docx.survey import described, remarks, survey
 
 from .conftest import Read
-from .lint import W
+from .lint import W, faults
 from .schema import invalid
 from .templates import BODY, R, field, relations, template
 from .templates import W as NS
@@ -315,3 +317,23 @@ def test_a_survey_says_what_is_used(tmp_path):
     assert by_name["heading 2"].theirs == ""
     assert found.others == ("Callout", "Lead")
     assert next(described(found)) == "page      210 × 297 mm, lines of 145 mm"
+
+
+@pytest.mark.parametrize("name", ["built-in", "institute.docx", "bare.dotx", "odd and even headers", "the report at a bookmark"])
+def test_any_tree_is_valid_in_any_house(name, tmp_path, schemas):
+    """Random blocks in random order pass lint and schema in each house style."""
+    subprocess.run([sys.executable, str(ROOT / "examples/templates/make.py"), str(tmp_path)], check=True, capture_output=True)
+    if name in TEMPLATES:
+        (tmp_path / name).write_bytes(TEMPLATES[name])
+    house = None if name == "built-in" else tmp_path / name
+    report = sample_report("sr-Cyrl")
+
+    @hypothesis.settings(max_examples=25, database=None, suppress_health_check=list(hypothesis.HealthCheck))
+    @hypothesis.given(blocks=block_trees())
+    def try_tree(blocks):
+        data = render(evolve(report, blocks=blocks), template=house)
+        assert faults(data) == []
+        assert invalid(data, schemas) == []
+        assert [one for one in accessibility.faults(data, "x.docx") if one.rule.level is accessibility.Level.ERROR] == []
+
+    try_tree()

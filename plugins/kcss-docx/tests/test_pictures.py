@@ -274,3 +274,41 @@ def test_a_cover_image_is_shown_with_its_title(write, tmp_path):
         ("WorkNote", "2022"),
     ]
     assert 'descr="Trust"' in document.xml("word/document.xml")
+
+
+def _profile() -> bytes:
+    """Return a profile of a screen that shows other colors than common ones: red and green are exchanged."""
+    from PIL import ImageCms
+
+    data = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    table = {bytes(data[at : at + 4]): int.from_bytes(data[at + 4 : at + 8], "big") for at in range(132, 132 + 12 * 20, 12)}
+    red, green = table[b"rXYZ"], table[b"gXYZ"]
+    data[red : red + 20], data[green : green + 20] = data[green : green + 20], data[red : red + 20]
+    return bytes(data).replace(b"sRGB", b"xRGB").replace("sRGB".encode("utf-16-be"), "xRGB".encode("utf-16-be"))
+
+
+def test_colors_are_those_of_the_profile(write, tmp_path):
+    """A photograph that is drawn anew looks as its camera meant it, though its profile is not stored."""
+    buffer = BytesIO()
+    Pillow.new("RGB", (4000, 3000), (200, 30, 30)).save(buffer, "JPEG", icc_profile=_profile(), quality=95)
+    stored = opened(write(Picture(image=file(tmp_path, "a.jpg", buffer.getvalue()), alt="Red")))
+    red, green, _ = stored.convert("RGB").getpixel((5, 5))
+    assert green > red + 100
+    assert "icc_profile" not in stored.info
+
+
+@pytest.mark.parametrize("name", ["a.webp", "a.gif", "a.bmp"])
+def test_kinds_that_word_does_not_show_are_drawn_anew(write, tmp_path, name):
+    """WebP is what websites give; Word gets a JPEG or PNG of it."""
+    buffer = BytesIO()
+    noise(300, 200).save(buffer, name[2:].upper())
+    stored = opened(write(Picture(image=file(tmp_path, name, buffer.getvalue()), alt="Noise")))
+    assert stored.format in ("PNG", "JPEG")
+    assert stored.size == (300, 200)
+
+
+def test_a_mislabelled_picture_is_what_it_is(write, tmp_path):
+    """The first bytes decide and not the name."""
+    document = write(Picture(image=file(tmp_path, "a.png", jpeg(noise(300, 200))), alt="Noise"))
+    assert opened(document).format == "JPEG"
+    assert any(name.endswith(".jpeg") for name in media(document))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Callable, Mapping
 from pathlib import Path, PurePosixPath
@@ -64,8 +65,9 @@ def look_at(root: Path, file: str) -> tuple[Image | None, Problem | None]:
     try:
         size = path.stat().st_size
         with path.open("rb") as opened:
-            media_type = _media_type(opened.read(16))
-            problem = _unfit(media_type, size, origin)
+            head = opened.read(512)
+            media_type = _media_type(head)
+            problem = _unfit(media_type, head, size, origin)
             if media_type is None or problem is not None:
                 return None, problem
             opened.seek(0)
@@ -130,13 +132,27 @@ def _near(root: Path, path: Path) -> str | None:
     return None if name is None else f"did you mean {path.with_name(name).relative_to(root).as_posix()!r}?"
 
 
-def _unfit(media_type: str | None, size: int, origin: Origin) -> Problem | None:
+# Kinds of picture that documents cannot show: what they begin with, their name, and what to do.
+_IN_PHONES = "in the settings of the phone's camera choose JPEG (Most Compatible), and save this one as JPEG"
+_OTHER_KINDS = (
+    (re.compile(rb".{4}ftyp(?:heic|heix|heim|heis|hevc|mif1|msf1)", re.DOTALL), "HEIC", _IN_PHONES),
+    (re.compile(rb".{4}ftyp(?:avif|avis)", re.DOTALL), "AVIF", "save it as JPEG"),
+    (re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml.*|<!--.*)?<svg", re.DOTALL), "SVG", "export it as a large PNG"),
+    (re.compile(rb"%PDF"), "PDF", "export the page as PNG"),
+    (re.compile(rb"(?:II\*\0.{4}CR|.{4}ftypcrx)", re.DOTALL), "a raw photograph", "develop it and save it as JPEG"),
+)
+
+
+def _unfit(media_type: str | None, head: bytes, size: int, origin: Origin) -> Problem | None:
     if size == 0:
         return _problem("image.empty", "expected an image, got an empty file", origin, None)
     if media_type is None:
         kinds = ", ".join(name.removeprefix("image/").upper() for name in _FORMATS)
-        hint = "save the picture as JPEG or PNG"
-        return _problem("image.not-an-image", f"expected an image ({kinds}), got something else", origin, hint)
+        got, hint = "something else", "save the picture as JPEG or PNG"
+        for pattern, name, remedy in _OTHER_KINDS:
+            if pattern.match(head):
+                got, hint = name, remedy
+        return _problem("image.not-an-image", f"expected an image ({kinds}), got {got}", origin, hint)
     if size > MOST_BYTES:
         return _problem(
             "image.huge",

@@ -15,6 +15,7 @@ from typing import Any
 from attrs import define, field
 from lxml import etree
 
+from kcss_core.text import clean
 from kcss_docx import template as built_in
 from kcss_docx.contract import Merged, body_text, merged, properties, put
 from kcss_docx.design import ACCENT, MUTED, TEXT_WIDTH, TINT, WHITE
@@ -22,7 +23,7 @@ from kcss_docx.guard import Guarded, guard, picture_suffix
 from kcss_docx.house import CoverKind, House
 from kcss_docx.inline import DOCUMENT
 from kcss_docx.layout import BODY_BOOKMARK, Layout, is_on, layout_of
-from kcss_docx.markup import DECLARATION, W, locale
+from kcss_docx.markup import DECLARATION, LONGEST, W, locale
 from kcss_docx.numbering import Numbering
 from kcss_docx.package import Package
 from kcss_docx.theme import colors_of, title_field
@@ -401,7 +402,7 @@ def _fill(root: Any, words: Mapping[str, str]) -> None:
         if face is not None:
             run.append(face)
         text = etree.SubElement(run, f"{_W}t", {_SPACE: "preserve"})
-        text.text = words[name]
+        text.text = clean(" ".join(words[name].split()))[0][:LONGEST]
         mark.addnext(run)
 
 

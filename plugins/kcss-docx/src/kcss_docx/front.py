@@ -71,8 +71,9 @@ def _field_cover(shown: Cover, report: Report, document: Document) -> list[str]:
     is_long = len(shown.title) > _LONG_TITLE * page.text_width / Page().text_width
     period = _period_style(shown, is_long=is_long or part < 0.8)
     taken = _taken(shown, period, page, is_long=is_long)
-    note = 4.2 * -(-len(shown.note) // 95)
+    note = min(4.2 * -(-len(shown.note) // 95), high / 4)
     lowest = min(round(_LOWEST * part), round(high - _FOOT - note - (_LOGO[1] + 14 if shown.logo else 8)))
+    lowest = max(lowest, 2 * _LEAST_IMAGE)  # of a page so low that all of it cannot stand one below the other
     # Words that need more than the field can give bear its color themselves, and so stand before an image.
     least = round((_FIELD if shown.image is None else _FIELD_OVER_IMAGE) * part)
     most = lowest if shown.image is None else max(lowest - _LEAST_IMAGE, 1)

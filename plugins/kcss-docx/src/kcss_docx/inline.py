@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from urllib.parse import quote
 
 from kcss_core.report.blocks import Content, Footnote, Inline, Span, ValueSpan, spoken
+from kcss_core.text import clean
 from kcss_docx.markup import DECLARATION, LONGEST, NAMESPACES, attribute, escape, locale
 from kcss_docx.package import Package
 from kcss_docx.values import Values
@@ -108,7 +109,7 @@ class Writer:
             target = bookmark and f'w:anchor="{bookmark}"'
         elif _LINKABLE.match(href):
             # Everything that is legal in an address stays as it is; spaces and letters outside ASCII are encoded.
-            address = quote(href, safe="%/:=&?~#+!$,;'@()*[]")
+            address = quote(clean(href)[0], safe="%/:=&?~#+!$,;'@()*")
             target = f'r:id="{self._package.relate(self._part, "hyperlink", address, is_external=True)}"'
         else:
             target = None

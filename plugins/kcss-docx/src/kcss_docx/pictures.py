@@ -227,8 +227,7 @@ def _redrawn(image: Image, data: bytes, room: tuple[int, int]) -> Prepared:
             # What was lossless and has few colors is a diagram, which JPEG would blur.
             is_lossless = file.format in ("PNG", "GIF", "BMP", "TIFF", "WEBP")
             mode = "RGBA" if has_alpha else "RGB"
-            if drawn.mode != mode:
-                drawn = drawn.convert(mode)
+            drawn = _in_common_colors(drawn, mode)
             if drawn.width > sharp[0]:
                 drawn = drawn.resize((sharp[0], sharp[1]), Pillow.Resampling.LANCZOS, reducing_gap=3.0)
             return _written(drawn, is_png=has_alpha or (is_lossless and drawn.getcolors(2_000) is not None))
@@ -238,6 +237,27 @@ def _redrawn(image: Image, data: bytes, room: tuple[int, int]) -> Prepared:
         raise _refused(image, "is no image that Word can show", "save it as JPEG or PNG") from error
     except (OSError, SyntaxError, ValueError, EOFError) as error:
         raise _refused(image, "is broken or not complete", "copy it again from where it came from") from error
+
+
+def _in_common_colors(drawn: Decoded, mode: str) -> Decoded:
+    """Return a picture in the colors that every screen shows (sRGB), by its own profile where it bears one.
+
+    A phone's or a printer's profile is not stored with what is drawn anew, so without this its colors would shift.
+    """
+    from PIL import ImageCms
+
+    profile = drawn.info.get("icc_profile")
+    if isinstance(profile, bytes) and b"sRGB" not in profile[:512] and drawn.mode in ("RGB", "RGBA", "CMYK", "L"):
+        try:
+            source = ImageCms.ImageCmsProfile(BytesIO(profile))
+            target = ImageCms.createProfile("sRGB")
+            output = "RGB" if drawn.mode == "CMYK" else mode
+            turned = ImageCms.profileToProfile(drawn, source, target, outputMode=output)
+        except (ImageCms.PyCMSError, OSError, ValueError):
+            turned = None  # a broken profile says nothing
+        if turned is not None:
+            return turned if turned.mode == mode else turned.convert(mode)
+    return drawn if drawn.mode == mode else drawn.convert(mode)
 
 
 def _written(drawn: Decoded, *, is_png: bool) -> Prepared:
