@@ -306,6 +306,21 @@ def test_one_header_merged_over_first_and_last_name():
     assert [person.name for person in dataset(raw).participants] == ["Arta Krasniqi"]
 
 
+def test_one_header_merged_down_beside_a_group():
+    """The header that is found is the lower row; what is merged down into it is part of it."""
+    def merge(workbook):
+        sheet = workbook.get_worksheet_by_name("List")
+        sheet.merge_range("A2:A3", "Ime i prezime")
+        sheet.merge_range("B2:C2", "Podaci")
+
+    rows = [("Spisak",), (), (None, "Pol", "Opština"), ("Arta Krasniqi", "Ž", "Priština")]
+    raw = read(book(("List", rows), also=merge), constants=AT, options={"keep_names": True})
+    assert said(raw) == []
+    [person] = dataset(raw).participants
+    assert (person.name, person.gender, person.municipality) == ("Arta Krasniqi", "woman", "Prishtinë")
+    assert raw.guesses == {"sheet List": "one row a person, who attended, header in row 3"}
+
+
 def test_attendance_by_marks():
     """Po and Jo, X and an empty cell: attended, not attended, and not recorded."""
     rows = [("Emri", "Të pranishëm"), ("A", "Po"), ("B", "Jo"), ("C", "x"), ("D", None)]

@@ -121,14 +121,26 @@ def find_header(sheet: Sheet, source: Source) -> Header | None:
     The first row with two known headers is taken. Cells that end in a colon are labels of a form, not headers.
     """
     written = 0
+    above: list[list[Any]] = []
     for index, row in enumerate(sheet.rows):
         fields = {field_of(cell, source) for cell in row if _is_title(cell)} - {None}
         if len(fields) >= _ENOUGH:
-            return _header(sheet, source, index, row)
+            return _header(sheet, source, index, _reaching_down(sheet, index, row, above))
+        above.append(row)
         written += any(cell not in ("", None) for cell in row)
         if written >= _DEEPEST:
             break
     return None
+
+
+def _reaching_down(sheet: Sheet, index: int, row: list[Any], above: Sequence[list[Any]]) -> list[Any]:
+    """Return a row with the cells of those above that are merged down into it, where it has none of its own."""
+    cells = list(row)
+    for first, left, last, _ in sheet.merged:
+        place = left - sheet.first_column
+        if first < index <= last and 0 <= place < len(cells) and cells[place] in ("", None) and first < len(above):
+            cells[place] = above[first][place]
+    return cells
 
 
 def _is_title(cell: Any) -> bool:

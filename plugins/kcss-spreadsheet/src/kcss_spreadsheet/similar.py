@@ -18,8 +18,10 @@ _SOUNDS = (
 # A letter in a shorter name makes another name of it: Arta and Arba.
 _SHORTEST = 5
 _LONG = 9
+_MOST_WRONG = 2
 # Different spellings of one office have most of their letters in common.
 _SAME_OFFICE = 85
+_SAME = "the same name"
 
 
 @frozen
@@ -79,17 +81,15 @@ def suggestions(persons: Iterable[Person], is_known: Callable[[int, int], bool])
     Args:
         is_known: Says of two rows whether somebody has looked at them already.
     """
-    blocks: dict[tuple[str, str], list[Person]] = {}
+    called: dict[tuple[str, ...], list[Person]] = {}
     for person in persons:
-        for shared in person.names:
-            for initial in dict.fromkeys(name[0] for name in person.names if name != shared):
-                blocks.setdefault((shared, initial), []).append(person)
+        called.setdefault(person.names, []).append(person)
     pairs: dict[int, dict[int, str]] = {}
-    for block in blocks.values():
-        for first, later in combinations(block, 2):
-            if first.row not in pairs.get(later.row, {}):
-                why = alike(first.names, later.names)
-                if why is not None and not _differ(first, later) and not is_known(first.row, later.row):
+    for one, other, why in _alike(called):
+        for person in called[one]:
+            for another in called[other]:
+                first, later = sorted((person, another), key=lambda each: each.row)
+                if first is not later and not _differ(first, later) and not is_known(first.row, later.row):
                     pairs.setdefault(later.row, {})[first.row] = why
     # Who is kept should be nobody else's double: a chain of three is two decisions about one person.
     found = []
@@ -97,6 +97,23 @@ def suggestions(persons: Iterable[Person], is_known: Callable[[int, int], bool])
         kept = min(others, key=lambda other: (other in pairs, other))
         found.append(Suggestion(row, kept, others[kept]))
     return found
+
+
+def _alike(names: Iterable[tuple[str, ...]]) -> Iterator[tuple[tuple[str, ...], tuple[str, ...], str]]:
+    """Yield pairs of names that are alike, with what they have in common; each name also with itself."""
+    blocks: dict[tuple[str, str], list[tuple[str, ...]]] = {}
+    for each in names:
+        yield each, each, _SAME
+        for shared in each:
+            for initial in dict.fromkeys(name[0] for name in each if name != shared):
+                blocks.setdefault((shared, initial), []).append(each)
+    found: set[tuple[tuple[str, ...], tuple[str, ...]]] = set()
+    for block in blocks.values():
+        for one, other in combinations(block, 2):
+            why = alike(one, other)
+            if why is not None and (one, other) not in found:
+                found.add((one, other))
+                yield one, other, why
 
 
 def _differ(one: Person, other: Person) -> bool:
@@ -129,7 +146,7 @@ def alike(one: Sequence[str], other: Sequence[str]) -> str | None:
     if len(rest) == len(fewer):
         return None
     if not rest:
-        return "the same name" if not left else "one has a name more"
+        return _SAME if not left else "one has a name more"
     whys = []
     for name in rest:
         match = next((each for each in left if _is_initial(name, each)), None)
@@ -151,11 +168,11 @@ def _is_initial(one: str, other: str) -> bool:
 def _is_near(one: str, other: str) -> bool:
     from rapidfuzz.distance import OSA
 
-    shorter, longer = sorted((one, other), key=len)
-    if len(shorter) < _SHORTEST or one[0] != other[0] or _are_of_two_genders(shorter, longer):
+    shorter, longer = (one, other) if len(one) <= len(other) else (other, one)
+    if len(shorter) < _SHORTEST or len(longer) - len(shorter) > _MOST_WRONG or one[0] != other[0]:
         return False
-    most = 1 if len(shorter) < _LONG else 2
-    return OSA.distance(one, other, score_cutoff=most) <= most
+    most = 1 if len(shorter) < _LONG else _MOST_WRONG
+    return not _are_of_two_genders(shorter, longer) and OSA.distance(one, other, score_cutoff=most) <= most
 
 
 def _are_of_two_genders(shorter: str, longer: str) -> bool:
