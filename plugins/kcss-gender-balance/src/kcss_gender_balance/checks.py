@@ -10,6 +10,7 @@ from kcss_core.formatting import format_counts, format_period, format_share
 from kcss_core.model import HeadCount, StaffCount
 from kcss_core.origin import Origin
 from kcss_core.problems import Problem, Severity
+from kcss_core.text import Text
 from kcss_gender_balance.figures import FIGURED, GENDER, Counting, Group
 
 #: Percent of people whose gender may be unknown without a warning. With ten percent unknown the bounds of an even
@@ -76,7 +77,7 @@ def _too_many(edition: Edition, groups: Iterable[Group], least: Fraction, most: 
 
     Those who prefer not to say did answer.
     """
-    found = []
+    found: dict[tuple[Text, int, int], str] = {}
     for counting in Counting:
         for who in groups:
             if counting not in who.countings:
@@ -91,5 +92,7 @@ def _too_many(edition: Edition, groups: Iterable[Group], least: Fraction, most: 
             if least < share <= most:
                 counts = format_counts(int(missing.number), int(total.number), edition.language)
                 name, unit = edition.text(who.name).lower(), edition.text(who.unit(counting))
-                found.append(f"{format_share(share, edition.language)} of {name} ({counts} {unit})")
-    return found
+                # Where all who attended are participants, they are named as such, and once.
+                same = (who.unit(counting), int(missing.number), int(total.number))
+                found[same] = f"{format_share(share, edition.language)} of {name} ({counts} {unit})"
+    return list(found.values())
