@@ -17,14 +17,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from itertools import pairwise
+from math import log
 from pathlib import Path
 
+from cases.questions import AS_WORKBOOK
 from measure import BenchError, Case, Group, Run, measure, middle, program, ratio
 
 HERE = Path(__file__).resolve().parent
 FOLDER = HERE.parent / "build/bench"
 PANDOC = shutil.which("pandoc")
 ENGINES = ("kcss", "polars", "pandas", "pydantic")
+LOADERS = ("kcss, load only", "cattrs, row by row")
+TIMES = ("whole", "work")
+
+#: With so many participations a round takes half a minute, so there are fewer.
+LARGE, FEW_ROUNDS = 800_000, 3
 
 
 @dataclass(frozen=True)
@@ -111,12 +118,35 @@ def figures(sizes: Sequence[int]) -> Iterator[Part]:
         goals: Mapping[str, float] = {"polars": 0.6, "pandas": 0.35} if size == sizes[0] else {}
         compared = [Comparison("kcss", engine, goals.get(engine)) for engine in ENGINES[1:]]
         yield Group(f"(c) Load, check and figures of {size:,} participations", cases), compared
+        if size <= AS_WORKBOOK:
+            yield from workbooks(size, is_smallest=size == sizes[0])
         load = [
-            script("kcss, load only", "kcss_figures", str(size), "--load"),
-            script("cattrs, row by row", "cattrs_load", f"{size}/records"),
+            script(LOADERS[0], "kcss_figures", str(size), "--load"),
+            script(LOADERS[1], "cattrs_load", f"{size}/records"),
         ]
-        compared = [Comparison(load[0].name, load[1].name, None, what) for what in ("whole", "work")]
+        goal = 0.4 if size == LARGE else None
+        compared = [Comparison(load[0].name, load[1].name, goal if what == "work" else None, what) for what in TIMES]
         yield Group(f"(c) Loading alone of {size:,} participations", load), compared
+        few, many = (
+            script(f"kcss, {number:,} figures", "kcss_many", str(size), str(number)) for number in (10, 1000)
+        )
+        compared = [Comparison(many.name, few.name, 1.5, what) for what in TIMES]
+        yield Group(f"(c) A thousand figures of {size:,} participations", (few, many)), compared
+
+
+def workbooks(size: int, *, is_smallest: bool) -> Iterator[Part]:
+    """Yield (c) with the participations in a workbook; pandas reads it by openpyxl, which takes long."""
+    file = f"{size}-xlsx/records/participations.xlsx"
+    cases = [script("kcss", "xlsx_read", file, "kcss"), script("calamine, cells", "xlsx_read", file, "calamine")]
+    compared = [Comparison("kcss", "calamine, cells", 1.4, what) for what in TIMES]
+    yield Group(f"(c) Reading a workbook of {size:,} participations", cases), compared
+    if is_smallest:
+        cases = [
+            script("kcss", "kcss_figures", f"{size}-xlsx"),
+            script("pandas, openpyxl", "pandas_figures", f"{size}-xlsx/records"),
+        ]
+        compared = [Comparison("kcss", "pandas, openpyxl", 0.35)]
+        yield Group(f"(c) Load, check and figures of a workbook of {size:,} participations", cases), compared
 
 
 def start() -> Iterator[Part]:
@@ -175,15 +205,17 @@ def comparison_row(group: Group, one: Comparison, runs: Mapping[str, list[Run]])
 def slopes(results: Mapping[str, Mapping[str, list[Run]]], sizes: Sequence[int]) -> Iterator[str]:
     """Yield how memory and time of the engines grow from one size to ten times as many rows."""
     yield "### (c) Growth\n"
-    yield "| engine | from | to | whole × | work × | bytes a row |\n|---|--:|--:|--:|--:|--:|"
-    by_size = {size: runs for size in sizes for title, runs in results.items() if f"figures of {size:,} " in title}
-    for few, many in pairwise(sizes):
-        for engine in ENGINES:
-            small, large = by_size[few][engine], by_size[many][engine]
-            times = [ratio(large, small, what) for what in ("whole", "work")]
+    yield "| engine | from | to | whole × | work × | exponent | bytes a row |\n|---|--:|--:|--:|--:|--:|--:|"
+    steps = [*pairwise(sizes), *([(sizes[0], sizes[-1])] if len(sizes) > 2 else [])]
+    for few, many in steps:
+        whole = [(name, "(c) Load, check and figures of {:,} participations") for name in ENGINES]
+        for engine, group in (*whole, *((name, "(c) Loading alone of {:,} participations") for name in LOADERS)):
+            small, large = (results[group.format(size)][engine] for size in (few, many))
+            # Medians of their own, because so many rows are not run as often as few.
+            times = [(middle(large, what) or 0) / (middle(small, what) or 1) for what in TIMES]
             more = (middle(large, "memory") or 0) - (middle(small, "memory") or 0)
-            words = " | ".join(f"{one.middle:.1f}" if one else "" for one in times)
-            yield f"| {engine} | {few:,} | {many:,} | {words} | {more / (many - few):.0f} |"
+            numbers = f"{times[0]:.1f} | {times[1]:.1f} | {log(times[1]) / log(many / few):.2f}"
+            yield f"| {engine} | {few:,} | {many:,} | {numbers} | {more / (many - few):.0f} |"
     yield ""
 
 
@@ -193,14 +225,16 @@ def machine(rounds: int) -> str:
     if Path("/proc/cpuinfo").is_file():
         lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
         name = next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), "")
-    peers = [f"{peer} {version(peer)}" for peer in ("polars", "pandas", "pydantic", "cattrs", "docxtpl", "python-docx")]
+    names = ("polars", "pandas", "openpyxl", "python-calamine", "pydantic", "cattrs", "docxtpl", "python-docx")
+    peers = [f"{peer} {version(peer)}" for peer in names]
     if PANDOC:
         said = subprocess.run((PANDOC, "--version"), capture_output=True, text=True, check=True).stdout
         peers.append(said.splitlines()[0])
     return (
         f"{time.strftime('%Y-%m-%d')}; {name or platform.machine()}, {os.cpu_count()} CPUs, "
         f"{platform.system()}; Python {platform.python_version()}; kcss-core {version('kcss-core')}; "
-        f"{', '.join(peers)}; medians of {rounds} rounds after one to warm up, ratios with their range."
+        f"{', '.join(peers)}; medians of {rounds} rounds after one to warm up, "
+        f"{min(rounds, FEW_ROUNDS)} with {LARGE:,} rows, ratios with their range."
     )
 
 
@@ -213,7 +247,7 @@ def main() -> None:
     parser.add_argument("--slow", action="store_true", help="also python-docx with table.cell(); minutes a round")
     parser.add_argument("--save", action="store_true", help="write the tables to bench/results.md too")
     asked = parser.parse_args()
-    sizes = (8_000, 80_000, *([800_000] if asked.large else []))
+    sizes = (8_000, 80_000, *([LARGE] if asked.large else []))
     print("bench: making the data ...", file=sys.stderr)
     subprocess.run((sys.executable, f"{HERE}/data.py", str(FOLDER), *map(str, sizes)), check=True)
     os.chdir(FOLDER)
@@ -222,7 +256,8 @@ def main() -> None:
     results = {}
     for group, _ in parts:
         print(f"bench: {group.title} ", end="", file=sys.stderr)
-        results[group.title] = measure(group, asked.rounds)
+        rounds = min(asked.rounds, FEW_ROUNDS) if f"{LARGE:,}" in group.title else asked.rounds
+        results[group.title] = measure(group, rounds)
         print(file=sys.stderr)
     lines = ["# Results\n", machine(asked.rounds), "", "## Ratios\n"]
     lines.append("| what | ours / peer | time | ratio | goal | |\n|---|---|---|--:|--:|---|")

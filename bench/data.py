@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import docx
-from cases.questions import GENDERS, PROGRAMS, ROLES, SCOPES
+import xlsxwriter
+from cases.questions import AS_WORKBOOK, GENDERS, PROGRAMS, ROLES, SCOPES
 from markdown import write_markdown
 from PIL import Image, ImageDraw
 
@@ -77,6 +78,18 @@ def participations(root: Path, size: int) -> None:
             for person in rng.sample(persons, 40)
         ),
     )
+
+
+def as_workbook(root: Path) -> None:
+    """Copy a workspace of participations and keep these in a workbook instead of a CSV file, as Excel writes it."""
+    copy = root.with_name(f"{root.name}-xlsx")
+    shutil.copytree(root, copy)
+    source = copy / "records/participations.csv"
+    with source.open(encoding="utf-8", newline="") as file, xlsxwriter.Workbook(source.with_suffix(".xlsx")) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate(csv.reader(file)):
+            sheet.write_row(number, 0, row)
+    source.unlink()
 
 
 def _write(path: Path, header: str, rows: Iterable[Iterable[object]]) -> None:
@@ -189,6 +202,8 @@ def main(folder: Path, sizes: Iterable[int]) -> None:
     folder.mkdir(parents=True)
     for size in sizes:
         participations(folder / str(size), size)
+        if size <= AS_WORKBOOK:
+            as_workbook(folder / str(size))
     documents(folder)
     long_template(folder / "template.docx")
     (folder / "out").mkdir()

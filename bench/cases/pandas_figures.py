@@ -1,9 +1,10 @@
-"""The counts with pandas: merge once, group, filter by masks."""
+"""The counts with pandas: merge once, group, filter by masks. A workbook is read by openpyxl, as it is by default."""
 
 from __future__ import annotations
 
 import sys
 import time
+from pathlib import Path
 
 import pandas as pd
 from questions import FILTERS, answer
@@ -13,7 +14,8 @@ folder = sys.argv[1]
 activities = pd.read_csv(f"{folder}/activities.csv", usecols=["id", "programs", "scope", "start"])
 activities["month"] = activities["start"].str[:7]
 participants = pd.read_csv(f"{folder}/participants.csv", usecols=["id", "gender"])
-rows = pd.read_csv(f"{folder}/participations.csv")
+workbook = Path(folder, "participations.xlsx")
+rows = pd.read_excel(workbook) if workbook.is_file() else pd.read_csv(f"{folder}/participations.csv")
 rows = rows[rows["attended"] == "yes"]
 rows = rows.merge(activities, left_on="activity", right_on="id")
 rows = rows.merge(participants, left_on="participant", right_on="id")

@@ -16,6 +16,9 @@ SCOPES = ("local", "national", "regional", "international")
 GENDERS = ("woman", "man", "non-binary", "undisclosed")
 MONTHS = tuple(f"2022-{month:02}" for month in range(1, 13))
 
+#: Up to so many participations are kept in a workbook too; with more, writing and reading it takes minutes.
+AS_WORKBOOK = 80_000
+
 #: Twenty counts: role, scope, gender; every second one of unique persons, the others of rows.
 FILTERS = tuple((ROLES[i % 5], SCOPES[i % 4], GENDERS[i % 2], bool(i // 2 % 2)) for i in range(20))
 

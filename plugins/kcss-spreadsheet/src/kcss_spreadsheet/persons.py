@@ -102,11 +102,14 @@ def _ids(
 ) -> Column:
     """Return the id of the person in each row: the one that the sheet gives, else one derived from who it is."""
     own = grid.read("id", cells.as_text) or grid.read("participant", cells.as_text)
+    key = grid.source.key
+    numbers = [_numbers(kind, grid.columns.pop(field, None)) for field, kind in NUMBERS.items()] if key else []
+    if own is not None and None not in own.values:
+        # Where the sheet says who everybody is, nobody has to be told by anything else.
+        return own
     nothing = Column.constant(None, len(grid))
     # Each different text is folded once, not once a row.
     compared = [_folded(column or nothing) for column in (name, affiliation, place)]
-    key = grid.source.key
-    numbers = [_numbers(kind, grid.columns.pop(field, None)) for field, kind in NUMBERS.items()] if key else []
     columns = [own or nothing, *compared, gender or nothing, *(column for column in numbers if column is not None)]
     rows = combined(columns)
     codes: dict[int, int] = {}
