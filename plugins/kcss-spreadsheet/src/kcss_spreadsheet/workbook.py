@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import chain
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
@@ -42,6 +43,8 @@ _REFUSED = re.compile(r"[\[\]:*?/\\']")
 _LONGEST_NAME = 31
 _LONGEST_CELL = 32_767
 _WIDEST = 60
+# Points; Excel shows no row higher than 409.
+_LINE, _MOST_LINES = 15, 27
 # Above, a double no longer holds every whole number.
 _EXACT = 2**53
 _FIRST_ROW = 3
@@ -212,6 +215,7 @@ def _contents(
         _text(sheet, row, 0, line)
         row += 1
     sheet.set_column(0, 0, _WIDEST)
+    sheet.fit_to_pages(1, 0)
     for name, one in zip(names, sheets, strict=True):
         row += 1
         # A link inside the workbook is no formula.
@@ -222,11 +226,17 @@ def _write(sheet: Any, content: _Sheet, report: Report, looks: _Looks) -> None:
     # Each sheet says what it is from, since sheets are copied into other workbooks.
     _text(sheet, 0, 0, report.title, looks.title)
     _text(sheet, 1, 0, content.caption, looks.caption)
+    widths = []
     for column, words in enumerate(content.header):
         _text(sheet, _FIRST_ROW, column, words, looks.header)
-        cells = [row[column] for row in content.rows]
-        sheet.set_column(column, column, _width([words, *cells]))
+        widths.append(_width([words, *(row[column] for row in content.rows)]))
+        sheet.set_column(column, column, widths[-1])
     for index, row in enumerate(content.rows):
+        # Excel makes room for wrapped words by itself, LibreOffice does not.
+        pairs = zip(row, widths, strict=True)
+        lines = max((ceil(len(cell) / width) for cell, width in pairs if isinstance(cell, str)), default=1)
+        if lines > 1:
+            sheet.set_row(_FIRST_ROW + 1 + index, _LINE * min(lines, _MOST_LINES))
         is_total = index in content.total_rows
         for column, cell in enumerate(row):
             if isinstance(cell, str):
