@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -82,7 +83,7 @@ def publish(here: Path, *titles: str) -> None:
 
 def test_a_fresh_document_is_up_to_date(here):
     """Nothing is listed, one line sums up, and the command ends with 0."""
-    assert kcss("docx", "audit", "annual.docx") == ("", "kcss: 1 places: 1 up to date\n")
+    assert kcss("docx", "audit", "annual.docx") == ("", "kcss: 1 place: 1 up to date\n")
 
 
 def test_a_stale_number_is_listed_with_both_sides(here):
@@ -96,7 +97,7 @@ def test_a_stale_number_is_listed_with_both_sides(here):
         "\n"
         "stale: nobody touched it, and the records have changed\n"
     )
-    assert err == "kcss: 1 places: 1 stale\n"
+    assert err == "kcss: 1 place: 1 stale\n"
 
 
 def test_every_place_can_be_listed_as_json_and_csv(here):
@@ -132,7 +133,7 @@ def test_doubtful_places_become_comments(here, schemas):
     before = (here / "annual.docx").read_bytes()
     publish(here, "One")
     _, err = kcss("docx", "audit", "annual.docx", "--comment", "copy.docx", code=1)
-    assert err == "kcss: copy.docx: 1 comments\nkcss: 1 places: 1 stale\n"
+    assert err == "kcss: copy.docx: 1 comment\nkcss: 1 place: 1 stale\n"
     assert (here / "annual.docx").read_bytes() == before
     copy = parts_of((here / "copy.docx").read_bytes())
     assert (
@@ -153,9 +154,9 @@ def test_a_refresh_lists_what_it_did(here):
         "---------  -------  ------------  ---  ---\n"
         "refreshed  Results  Publications  3    1\n"
     )
-    assert err == "kcss: new.docx: 1 changes\n"
+    assert err == "kcss: new.docx: 1 change\n"
     assert (here / "annual.docx").read_bytes() == before
-    assert kcss("docx", "audit", "new.docx") == ("", "kcss: 1 places: 1 up to date\n")
+    assert kcss("docx", "audit", "new.docx") == ("", "kcss: 1 place: 1 up to date\n")
 
 
 def test_a_refresh_overwrites_nothing(here):
@@ -245,6 +246,46 @@ def test_bad_input_is_said_in_one_line(here, change, code, message, command):
     assert (out, err) == ("", f"kcss: {message}\n")
     assert (here / "f.docx").read_bytes() == bad
     assert not (here / "new.docx").exists()
+
+
+def stripped(here: Path) -> None:
+    """Write ``plain.docx``: the words of the report and nothing else, as another program leaves them."""
+    parts = parts_of((here / "annual.docx").read_bytes())
+    text = parts["word/document.xml"].decode()
+    for pattern in (r"<w:sdtPr>(?:(?!</w:sdtPr>).)*</w:sdtPr>", r"</?w:sdt(?:Content)?>", r"<w:bookmark(?:Start|End) [^>]*/>"):
+        text = re.sub(pattern, "", text)
+    kept = {name: part for name, part in parts.items() if not name.startswith("customXml")}
+    (here / "plain.docx").write_bytes(archive({**kept, "word/document.xml": text.encode()}))
+
+
+def test_a_side_file_tells_where_numbers_were(here):
+    """Places that another program has stripped are proposed, with what was printed there; refreshing writes nothing."""
+    assert kcss("docx", "remember", "annual.docx") == ("annual.places.json\n", "")
+    stripped(here)
+    publish(here, "One")
+    out, err = kcss("docx", "audit", "plain.docx", "--beside", "annual.places.json", code=1)
+    assert out.splitlines()[2].split() == ["proposal", "Results", "Publications", "3", "3", "1", "seems", "stale"]
+    assert err == "kcss: 1 place: 1 proposal\n"
+    _, err = kcss("docx", "refresh", "plain.docx", "-o", "new.docx", "--report", "annual")
+    assert err == "kcss: new.docx: 0 changes; left for you: 1 proposal\n"
+
+
+def test_a_document_without_values_is_refused(here):
+    """Any Word document may be named by mistake; one that was stripped needs to be told apart."""
+    stripped(here)
+    for command in (("audit",), ("refresh", "-o", "new.docx")):
+        _, err = kcss("docx", command[0], "plain.docx", *command[1:], code=3)
+        assert err == (
+            "kcss: plain.docx: the document holds no living values; if another program has stripped them, say of which "
+            "report it is with --report ID, and where its side file is with --beside\n"
+        )
+
+
+def test_something_else_than_a_side_file_is_refused(here):
+    """The message says what writes one."""
+    (here / "wrong.json").write_text("{}")
+    _, err = kcss("docx", "audit", "annual.docx", "--beside", "wrong.json", code=3)
+    assert err == "kcss: wrong.json: expected a side file, which kcss docx remember writes, got something else\n"
 
 
 def test_a_document_that_is_not_there_is_named(here):

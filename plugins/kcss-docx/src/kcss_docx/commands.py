@@ -71,7 +71,7 @@ def audit(
     from kcss_docx.comments import comment
     from kcss_docx.surroundings import from_json
 
-    edited, report = _opened(ctx, file, workspace, report_id)
+    edited, report = _opened(ctx, file, workspace, report_id, may_be_stripped=beside is not None)
     try:
         known = from_json(beside.read_text("utf-8"), str(beside)) if beside is not None else []
     except (OSError, UnicodeDecodeError):
@@ -83,7 +83,7 @@ def audit(
             raise FileError(f"{copy} exists already, and may hold what people wrote; name another file")
         count = comment(edited, found)
         written = write(edited.to_bytes(), copy)
-        click.echo(f"kcss: {written}: {count} comments", err=True)
+        click.echo(f"kcss: {written}: {findings.number_of(count, 'comment')}", err=True)
     if format_ == "json":
         write_out(findings.as_json(found, file.name), output)
     elif format_ == "csv":
@@ -148,7 +148,7 @@ def refresh(
         click.echo(findings.done_table(refreshed.done))
     left = findings.counted(refreshed.left)
     told = "; left for you: " + ", ".join(f"{number} {status}" for status, number in left.items()) if left else ""
-    click.echo(f"kcss: {written}: {len(refreshed.done)} changes{told}", err=True)
+    click.echo(f"kcss: {written}: {findings.number_of(len(refreshed.done), 'change')}{told}", err=True)
 
 
 @command.command(
@@ -223,15 +223,20 @@ def accessibility(ctx: click.Context, file: Path) -> None:
 
 
 def _opened(
-    ctx: click.Context, file: Path, workspace: Path | None, report_id: str | None
+    ctx: click.Context, file: Path, workspace: Path | None, report_id: str | None, *, may_be_stripped: bool = False
 ) -> tuple[Edited, Report]:
     """Return a document and its report as the records are now."""
     from kcss_core import stages
     from kcss_core.cli.output import counted, slow, summarize
-    from kcss_core.errors import DataError
+    from kcss_core.errors import DataError, FileError
     from kcss_docx import alive
 
     edited = alive.opened(file)
+    if edited.store is None and not edited.places and report_id is None and not may_be_stripped:
+        raise FileError(
+            f"{file}: the document holds no living values; if another program has stripped them, say of which report "
+            "it is with --report ID, and where its side file is with --beside"
+        )
     plugins = plugins_of(ctx)
     with slow("reading the records"):
         loaded = stages.load(workspace_folder(workspace), plugins=plugins)

@@ -87,4 +87,9 @@ def summary(findings: Sequence[Finding]) -> str:
     """Return one line: how many places there are, and how many of each status."""
     places = sum(1 for one in findings if one.status not in (Status.LOOSE_NUMBER, Status.MISSING))
     told = ", ".join(f"{number} {status}" for status, number in counted(findings).items())
-    return f"{places} places" + (f": {told}" if told else "")
+    return number_of(places, "place") + (f": {told}" if told else "")
+
+
+def number_of(count: int, what: str) -> str:
+    """Return how many there are of something: ``1 place``, ``2 places``."""
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
