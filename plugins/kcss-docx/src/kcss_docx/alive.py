@@ -124,7 +124,7 @@ class Refreshed:
     Attributes:
         data: The document.
         done: What was done, in reading order.
-        left: What is left for people to look at.
+        left: What is left for people to look at, but for numbers outside of places, which an audit tells.
     """
 
     data: bytes = field(repr=False)
@@ -156,5 +156,5 @@ def refresh(
     done += renew_store(edited, now)
     if any(one.what == HIDDEN for one in done):
         silence(edited)
-    left = [one for one in compare(edited, now) if not one.is_quiet]
+    left = [one for one in compare(edited, now, with_loose=False) if not one.is_quiet]
     return Refreshed(data=edited.to_bytes(), done=tuple(done), left=tuple(left))

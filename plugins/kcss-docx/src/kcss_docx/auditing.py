@@ -200,11 +200,14 @@ def judged(edited: Edited, now: Current) -> Iterator[Judged]:
             yield Judged(place, judge(place, known, answer, language), known, answer, why)
 
 
-def compare(edited: Edited, now: Current, beside: Iterable[Context] = ()) -> list[Finding]:
+def compare(
+    edited: Edited, now: Current, beside: Iterable[Context] = (), *, with_loose: bool = True
+) -> list[Finding]:
     """Return everything that is to be said of a document, in reading order; what is missing stands last.
 
     Args:
         beside: Contexts of its side file. Without places and without these, those of the report written anew are used.
+        with_loose: Whether numbers outside of places are looked for.
     """
     stored = edited.store.values if edited.store is not None else {}
     found: list[Finding] = []
@@ -261,7 +264,7 @@ def compare(edited: Edited, now: Current, beside: Iterable[Context] = ()) -> lis
         beside = [evolve(one, text="") for one in contexts(now.anew)]
     proposed = list(_proposed(edited, now, beside))
     # A number that a proposal is about needs no second line.
-    return [*found, *proposed, *(() if proposed else loose_numbers(edited, now))]
+    return [*found, *proposed, *(loose_numbers(edited, now) if with_loose and not proposed else ())]
 
 
 def _blocks(edited: Edited, now: Current) -> Iterator[Finding]:

@@ -175,6 +175,9 @@ def _heading_words(edited: Edited) -> dict[str, tuple[Any, str]]:
     found: dict[str, tuple[Any, str]] = {}
     paragraphs = {place.paragraph for place in edited.places if place.part == edited.main} - {None}
     for paragraph in paragraphs:
+        style = paragraph.find(f"{w}pPr/{w}pStyle")
+        if style is None or style.get(f"{w}val") not in edited.headings:
+            continue
         for start in paragraph.iter(f"{w}bookmarkStart"):
             name = start.get(f"{w}name", "")
             if name.startswith("_Toc"):
