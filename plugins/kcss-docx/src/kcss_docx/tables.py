@@ -213,7 +213,8 @@ def _widths(block: Table, align: Sequence[Align], line: int) -> list[int]:
     spare = whole // _LETTER - sum(weights)
     if spare < 0:
         # What breaks between words gives way before a word is broken.
-        slack = [max(weight - min(part + 5, weight), 0) for weight, part in zip(weights, word, strict=True)]
+        air = 2 if len(align) > _MANY_COLUMNS else 5
+        slack = [max(weight - min(part + air, weight), 0) for weight, part in zip(weights, word, strict=True)]
         given = min(-spare, sum(slack))
         weights = [weight - part * given // max(sum(slack), 1) for weight, part in zip(weights, slack, strict=True)]
     if texts and spare > 0:
