@@ -17,16 +17,17 @@ from lxml import etree
 
 from kcss_core.text import clean
 from kcss_docx import template as built_in
-from kcss_docx.contract import Merged, body_text, merged, properties, put
-from kcss_docx.design import ACCENT, MUTED, TEXT_WIDTH, TINT, WHITE
+from kcss_docx.contract import Merged, body_text, merged
+from kcss_docx.fitting import complete_defaults, fit_contents, fit_copies, on_paper
 from kcss_docx.guard import Guarded, guard, picture_suffix
 from kcss_docx.house import CoverKind, House
 from kcss_docx.inline import DOCUMENT
 from kcss_docx.layout import BODY_BOOKMARK, Layout, is_on, layout_of
-from kcss_docx.markup import DECLARATION, LONGEST, W, locale
+from kcss_docx.markup import DECLARATION, LONGEST, W
 from kcss_docx.numbering import Numbering
 from kcss_docx.package import Package
 from kcss_docx.theme import colors_of, title_field
+from kcss_docx.trees import cut
 
 _W = f"{{{W}}}"
 _VAL = f"{_W}val"
@@ -59,8 +60,6 @@ _SETTINGS = (
     ("doNotHyphenateCaps", "defaultTabStop"), ("evenAndOddHeaders", "defaultTabStop"),
     ("clrSchemeMapping", "themeFontLang"),
 )  # fmt: skip
-# In half-points: running text of the built-in style; small words, which do not shrink with that of a house.
-_SIZE, _LEAST_SIZE = 22, 18
 
 
 def house_of(data: bytes, name: str, language: str, *, has_pages: bool = False) -> House:
@@ -93,11 +92,11 @@ def adopted(guarded: Guarded, language: str, *, has_pages: bool = False) -> Hous
     else:
         cover = CoverKind.FIELD if has_field or "Title" in styles.copied else CoverKind.PLAIN
     template = Template(guarded=guarded, layout=layout, language=language, styles=styles, numbering=numbering)
-    _complete_defaults(styles, language)
-    _fit_copies(styles, layout, numbering)
-    _fit_contents(styles, layout, has_pages=has_pages)
+    complete_defaults(styles, language)
+    fit_copies(styles, layout, numbering)
+    fit_contents(styles, layout, has_pages=has_pages)
     if cover is CoverKind.PLAIN:
-        _on_paper(styles, colors)
+        on_paper(styles, colors)
     starts = styles.resolved(styles.ids["Heading1"], "pPr/pageBreakBefore")
     return House(
         page=layout.page,
@@ -109,95 +108,6 @@ def adopted(guarded: Guarded, language: str, *, has_pages: bool = False) -> Hous
         colors=colors,
         template=template,
     )
-
-
-# --- the styles made to fit each other
-
-
-def _complete_defaults(styles: Merged, language: str) -> None:
-    """Say the report's language where the template says its own, and which fonts where it says none."""
-    root = styles.root
-    if root.find(f"{_W}docDefaults") is None:
-        root.insert(0, etree.fromstring(built_in.styles(language).encode()).find(f"{_W}docDefaults"))
-    defaults = root.find(f"{_W}docDefaults")
-    for name in ("rPrDefault", "rPr"):
-        inner = defaults.find(f"{_W}{name}")
-        if inner is None:
-            inner = etree.Element(f"{_W}{name}")
-            defaults.insert(0, inner)
-        defaults = inner
-    old = defaults.find(f"{_W}lang")
-    lang = etree.Element(f"{_W}lang", {} if old is None else dict(old.attrib))
-    lang.set(_VAL, locale(language))
-    put(defaults, lang)
-    normal = styles.style(styles.normal)
-    for element in [] if normal is None else normal.findall(f"{_W}rPr/{_W}lang"):
-        element.getparent().remove(element)
-
-
-def _fit_copies(styles: Merged, layout: Layout, numbering: Numbering) -> None:
-    """Let copied styles have the measures of the house: size of type, length of a line, its bullets."""
-    size = styles.resolved(styles.normal, "rPr/sz")
-    if size is None:
-        size = styles.root.find(f"{_W}docDefaults/{_W}rPrDefault/{_W}rPr/{_W}sz")
-    scale = min(max(_number(size, 20) / _SIZE, 0.9), 1.15)
-    for copy in styles.copied.values():
-        for tag in ("sz", "szCs"):
-            for element in copy.iterfind(f"{_W}rPr/{_W}{tag}"):
-                size_ = _number(element, _SIZE)
-                if size_ < 60:
-                    element.set(_VAL, str(max(round(size_ * scale), min(size_, _LEAST_SIZE))))
-        for tab in copy.iter(f"{_W}tab"):
-            if tab.get(f"{_W}pos") == str(TEXT_WIDTH):
-                tab.set(f"{_W}pos", str(layout.page.text_width))
-    if (copy := styles.copied.get("ListBullet")) is not None:
-        copy.find(f"{_W}pPr/{_W}numPr/{_W}numId").set(_VAL, str(numbering.lists.bullets))
-
-
-def _fit_contents(styles: Merged, layout: Layout, *, has_pages: bool) -> None:
-    """Lead entries of the contents to the end of the line, and let their title look as chapters of this house do."""
-    for name in ("TOC1", "TOC2", "TOC3", "TableofFigures"):
-        identifier = styles.ids[name]
-        if name not in styles.copied and styles.resolved(identifier, "pPr/tabs") is None:
-            leader = ' w:leader="dot"' if has_pages else ""
-            tab = f'<w:tabs><w:tab w:val="right"{leader} w:pos="{layout.page.text_width}"/></w:tabs>'
-            put(properties(styles.style(identifier), "pPr"), _element(tab))
-    heading = styles.copied.get("TOCHeading")
-    if heading is None or "Heading1" in styles.copied:
-        return
-    for name in ("pPr", "rPr"):
-        for element in heading.findall(f"{_W}{name}"):
-            heading.remove(element)
-    heading.find(f"{_W}basedOn").set(_VAL, styles.ids["Heading1"])
-    # All but what would make it a chapter.
-    for xml in (
-        '<w:pageBreakBefore w:val="0"/>', '<w:numPr><w:numId w:val="0"/></w:numPr>', '<w:outlineLvl w:val="9"/>',
-    ):  # fmt: skip
-        put(properties(heading, "pPr"), _element(xml))
-
-
-def _on_paper(styles: Merged, colors: Mapping[str, str]) -> None:
-    """Take the field of color out of the styles of the cover, whose words stand on paper in this house."""
-    for name, style in styles.copied.items():
-        if not (name.startswith("Cover") or name == "Subtitle"):
-            continue
-        for shade in style.findall(f"{_W}pPr/{_W}shd"):
-            shade.getparent().remove(shade)
-        for color in style.findall(f"{_W}rPr/{_W}color"):
-            if color.get(_VAL) in (WHITE, colors[TINT]):
-                color.set(_VAL, colors[MUTED if name == "Subtitle" else ACCENT])
-    styles.ids["TitleLong"] = styles.ids["Title"]  # the house sets titles in one size
-    if (long := styles.copied.pop("TitleLong", None)) is not None:
-        styles.root.remove(long)
-
-
-def _element(xml: str) -> Any:
-    return etree.fromstring(f'<w:x xmlns:w="{W}">{xml}</w:x>')[0]
-
-
-def _number(element: Any | None, default: int) -> int:
-    value = "" if element is None else element.get(_VAL, "")
-    return int(value) if value.isdigit() else default
 
 
 # --- the parts of a document
@@ -348,11 +258,11 @@ class Template:
         for side in sides:
             for element in side:
                 for mark in [*element.iter(f"{_W}bookmarkStart", f"{_W}bookmarkEnd")]:
-                    if mark.get(f"{_W}id") not in starts and mark.getparent() is not None:
-                        mark.getparent().remove(mark)
+                    if mark.get(f"{_W}id") not in starts:
+                        cut(mark)
                 _without(element, ignorable)
                 for note in [*element.iter(f"{_W}footnoteReference", f"{_W}endnoteReference")]:
-                    note.getparent().remove(note)
+                    cut(note)
             written.append("".join(etree.tostring(element, encoding="unicode", with_tail=False) for element in side))
         return written[0], written[1]
 
@@ -375,8 +285,8 @@ def _without(element: Any, namespaces: tuple[str, ...]) -> None:
     if not namespaces:
         return
     for one in [*element.iter("*")]:
-        if one.tag.startswith(namespaces) and one.getparent() is not None:
-            one.getparent().remove(one)
+        if one.tag.startswith(namespaces):
+            cut(one)
             continue
         for name in [name for name in one.attrib if name.startswith(namespaces)]:
             del one.attrib[name]

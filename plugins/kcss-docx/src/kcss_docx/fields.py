@@ -8,6 +8,7 @@ from typing import Any
 from attrs import define, field
 
 from kcss_docx.markup import W
+from kcss_docx.trees import cut, unwrap
 
 _W = f"{{{W}}}"
 
@@ -56,7 +57,7 @@ def neutralized(root: Any) -> list[str]:
         if kind == "begin":
             stack.append(_Open())
         if not stack:
-            _cut(mark)  # the rest of a broken field
+            cut(mark)  # the rest of a broken field
             continue
         for outer in stack[:-1]:
             if not outer.is_result:
@@ -71,18 +72,16 @@ def neutralized(root: Any) -> list[str]:
             if not is_harmless(done.instruction):
                 found.append(_short(done.instruction))
                 for element in (*done.own, *done.inner):
-                    _cut(element)
+                    cut(element)
     for unfinished in stack:  # Word shows nothing of a field without an end
         for element in (*unfinished.own, *unfinished.inner):
-            _cut(element)
+            cut(element)
         found.append(_short(unfinished.instruction))
     for simple in [*root.iter(f"{_W}fldSimple")]:
         instruction = simple.get(f"{_W}instr", "")
         if not is_harmless(instruction):
             found.append(_short(instruction))
-            parent = simple.getparent()
-            at = parent.index(simple)
-            parent[at : at + 1] = list(simple)
+            unwrap(simple)
     return found
 
 
@@ -101,9 +100,3 @@ def is_harmless(instruction: str) -> bool:
 def _short(instruction: str) -> str:
     words = " ".join(instruction.split())
     return words[:60] or "without a name"
-
-
-def _cut(element: Any) -> None:
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)

@@ -17,6 +17,7 @@ from attrs import define, field, frozen
 from kcss_docx.archive import is_markup, parsed, read_parts, refused
 from kcss_docx.fields import neutralized
 from kcss_docx.markup import R, W
+from kcss_docx.trees import cut, unwrap
 
 _R, _W = f"{{{R}}}", f"{{{W}}}"
 _V = "{urn:schemas-microsoft-com:vml}"
@@ -271,9 +272,9 @@ def _blob(data: bytes) -> bytes:
 def _clean(root: Any, place: str, kept: Mapping[str, Relation], guarded: Guarded) -> None:
     for element in [*root.iter(*_HARMFUL_ELEMENTS)]:
         guarded.remove(place, _HARMFUL_ELEMENTS[element.tag])
-        _cut(element)
+        cut(element)
     for element in [*root.iter(*_LOOSE)]:
-        _cut(element)
+        cut(element)
     for instruction in neutralized(root):
         guarded.remove(place, f"a field ({instruction})")
     for element in [*root.iter("*")]:
@@ -302,29 +303,13 @@ def _clean_references(element: Any, kept: Mapping[str, Relation]) -> None:
         return
     container = next((one for one in element.iterancestors() if one.tag in _CONTAINERS), element)
     parent = container.getparent()
-    _cut(container)
+    cut(container)
     if parent is not None and parent.tag == f"{_A}extLst" and len(parent) == 0:
-        _cut(parent)
+        cut(parent)
 
 
 def _names_relation(attribute: str) -> bool:
     return attribute.startswith(_R) or attribute == f"{_O}relid"
-
-
-def _cut(element: Any) -> None:
-    """Take an element out, unless it is the root or was taken out with another."""
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)
-
-
-def unwrap(element: Any) -> None:
-    """Put what an element holds in its place."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    at = parent.index(element)
-    parent[at : at + 1] = list(element)
 
 
 def _hidden(parts: Iterable[str]) -> Iterator[tuple[str, str]]:

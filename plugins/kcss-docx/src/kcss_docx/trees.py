@@ -1,0 +1,21 @@
+"""What is done to elements of parsed XML. Knows no element by name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def cut(element: Any) -> None:
+    """Take an element out, unless it is the root or was taken out with another."""
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
+
+
+def unwrap(element: Any) -> None:
+    """Put what an element holds in its place."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    at = parent.index(element)
+    parent[at : at + 1] = list(element)
