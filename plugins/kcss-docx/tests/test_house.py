@@ -337,3 +337,15 @@ def test_any_tree_is_valid_in_any_house(name, tmp_path, schemas):
         assert [one for one in accessibility.faults(data, "x.docx") if one.rule.level is accessibility.Level.ERROR] == []
 
     try_tree()
+
+
+def test_a_report_of_last_year_is_a_template(tmp_path):
+    """Its styles, lists and page are used again, and nothing about it is alarming."""
+    file = tmp_path / "last-year.docx"
+    file.write_bytes(render(sample_report("en")))
+    found = survey(file)
+    assert [one.name for one in found.found if not one.theirs] == []
+    assert found.removed == ()
+    again = Read(render(sample_report("en"), template=file))
+    assert again.paragraphs() == Read(file.read_bytes()).paragraphs()
+    assert again.xml("word/theme/theme1.xml") == Read(file.read_bytes()).xml("word/theme/theme1.xml")
