@@ -10,14 +10,17 @@ from pathlib import Path
 import hypothesis
 import pytest
 from attrs import evolve
+from click.testing import CliRunner
 from lxml import etree
 
+from kcss_core.errors import FileError
 from kcss_core.export import render as export
 from kcss_core.report.blocks import Heading, ListBlock, ListItem, Paragraph, words
 from kcss_core.testing import sample_report
 from kcss_core.testing.exporters import missing_words
 from kcss_core.testing.strategies import block_trees
 from kcss_docx import DocxOptions, accessibility, kcss_exporters
+from kcss_docx.commands import command
 from kcss_docx.contract import _P_ORDER
 from kcss_docx.exporter import render
 from kcss_docx.palette import contrast, swaps
@@ -349,3 +352,44 @@ def test_a_report_of_last_year_is_a_template(tmp_path):
     again = Read(render(sample_report("en"), template=file))
     assert again.paragraphs() == Read(file.read_bytes()).paragraphs()
     assert again.xml("word/theme/theme1.xml") == Read(file.read_bytes()).xml("word/theme/theme1.xml")
+
+
+def run(*words_: str):
+    return CliRunner().invoke(command, [*words_])
+
+
+def test_the_command_lists_styles(tmp_path):
+    """What is used of a template, what stands in for it, its page, and what was taken out."""
+    file = tmp_path / "house.docx"
+    more = {REL: relations("s styles styles.xml"), "word/styles.xml": styles(style("Heading 1", identifier="h"), style("Callout"))}
+    file.write_bytes(template(more, field("DDE cmd") + BODY))
+    said = run("styles", str(file))
+    assert said.exit_code == 0
+    lines = said.output.splitlines()
+    assert [" ".join(line.split()) for line in lines if line.startswith(("heading 1", "heading 2"))] == ["heading 1 paragraph Heading 1", "heading 2 paragraph (built-in)"]
+    assert "page      210 × 297 mm, lines of 145 mm" in lines
+    assert lines[lines.index("also there, not needed") + 1 : lines.index("remarks") - 1] == ["  Callout", "", "taken out", "  word/document.xml: a field (DDE cmd)"]
+
+
+def test_the_command_says_that_a_template_is_missing(tmp_path):
+    """One sentence, exit code 3."""
+    said = run("styles", str(tmp_path / "none.docx"))
+    assert isinstance(said.exception, FileError)
+    assert str(said.exception) == f"{tmp_path / 'none.docx'}: there is no such file; name a .docx or .dotx file as template"
+
+
+def test_the_command_holds_a_document_against_the_rules(tmp_path):
+    """0 where there is nothing, 1 with what and how many where there is something."""
+    good, bad = tmp_path / "good.docx", tmp_path / "bad.docx"
+    good.write_bytes(render(sample_report("en")))
+    bad.write_bytes(template())
+    assert (run("accessibility", str(good)).exit_code, run("accessibility", str(good)).output) == (0, "nothing found\n")
+    said = run("accessibility", str(bad))
+    assert said.exit_code == 1
+    assert said.output.splitlines() == [
+        "error: the document has a title  [title]",
+        "  the document: has no title among its properties",
+        "error: every word has a language  [language]",
+        "  the document: its styles name no language",
+        "2 errors",
+    ]
