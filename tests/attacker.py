@@ -88,6 +88,10 @@ class Attacker(ABC):
     def is_listed(self, place: Any) -> bool:
         """Say whether those who came to a place are known as persons."""
 
+    def undecided(self, value: Mapping[str, Any], group: Group) -> Group | None:
+        """Return whom a value leaves undecided; of a figure of one gender those whose gender nobody recorded."""
+        return group.of(None) if group.genders != group.row.genders and not value["cell"] else None
+
     # What the report tells
 
     def _read(self, told: Told) -> None:
@@ -111,8 +115,10 @@ class Attacker(ABC):
             self.known[heads] = 0
         if value["note"] and (match := re.search(r"([\d,]+) attendance", value["note"])):
             self.known[heads] = int(match[1].replace(",", ""))
-        if value["undecided"] and group.genders != group.row.genders:
-            self.known[group.of(None)] = value["undecided"]
+        if value["undecided"]:
+            undecided = self.undecided(value, group)
+            if undecided is not None:
+                self.known[undecided] = value["undecided"]
 
     def _read_share(self, value: Mapping[str, Any], row: Group) -> None:
         women, others = row.of("woman"), row.of("man", "non-binary")

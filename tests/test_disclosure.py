@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from kcss_core.disclosure import POPULATIONS, hidden
@@ -23,6 +24,9 @@ from kcss_core.model import (
     Table,
 )
 from kcss_core.period import PartialDate, Period
+from kcss_core.plugins.registry import load_plugins
+from kcss_core.reading.workspace import Manifest, Workspace
+from kcss_core.report.build import build
 from kcss_core.text import Text
 from kcss_core.vocabulary import Gender
 
@@ -280,6 +284,40 @@ def test_persons_and_attendances_bound_each_other() -> None:
     assert [seen.value(one.figure, cell=one.cell).number for one in (*persons, *attendances)] == [34, 4, 30, 36, 6, 30]
     assert hidden(persons, seen, 5) == {*persons[1:]}
     assert hidden([*persons, *attendances], seen, 5) == {*persons[1:], *attendances[1:]}
+
+
+# ---------------------------------------------------------------- several reports
+
+
+def overlapping_with(this: str, others: Mapping[str, str]) -> list[str]:
+    """Return what is said of other reports when one is built that hides something."""
+    chapter = "# Year\n\n:::{breakdown} heads\n:by: program\n:::\n"
+    figures = '[[figure]]\nid = "heads"\ntitle = "Heads"\ncount = "attendances"\n'
+    texts = {"figures.toml": figures, "reports/this/c.md": chapter}
+    for id, settings in {"this": this, **others}.items():
+        texts[f"reports/{id}/report.toml"] = f'title = "T"\nchapters = ["c.md"]\n{settings}'
+    workspace = Workspace(
+        root=Path("ws"),
+        manifest=Manifest(),
+        dataset=dataset({"a": (2, 1), "b": (9, 9), "c": (20, 20)}),
+        texts=texts,
+        images={},
+    )
+    _, problems = build(workspace, "this", directives=load_plugins().directives.values())
+    return [problem.message for problem in problems if problem.code == "report.overlapping"]
+
+
+def test_a_report_of_more_or_fewer_of_the_same_people_is_named() -> None:
+    """A year holds its quarter and all of it one program, and the other way round; another year holds nothing of it."""
+    year, quarter, program = 'period = "2022"\n', 'period = "2022-Q1"\n', 'filter = { program = "a" }\n'
+    said = "'b' tells of the same people, or of more or fewer of them, and what is hidden here may be the difference of two numbers"
+    assert overlapping_with(year, {"b": quarter}) == [said]
+    assert overlapping_with(quarter, {"b": year}) == [said]
+    assert overlapping_with(year, {"b": year + program}) == [said]
+    assert overlapping_with(year, {"b": 'period = "2021"\n'}) == []
+    # A quarter of all and a year of one program hold no part of each other.
+    assert overlapping_with(quarter, {"b": year + program}) == []
+    assert overlapping_with(year, {}) == []
 
 
 # ---------------------------------------------------------------- what is not protected

@@ -124,6 +124,18 @@ def shown(text: str) -> list[str]:
             "[disclosure]\nk = 2",
             "kcss.toml:2 disclosure.k: expected 3 or more, or 1 for no protection, got 2; 5 is usual",
         ),
+        (
+            "[disclosure]\nk = 1",
+            "kcss.toml:2 disclosure.k: small groups are not protected, whoever reads a report may learn who somebody is; 5 is usual; with a reason, [[silence]] keeps this quiet",
+        ),
+        (
+            "[disclosure]\nk = -3",
+            "kcss.toml:2 disclosure.k: expected a whole number, 0 or more, got -3",
+        ),
+        (
+            "[disclosure]\nk = 'five'",
+            "kcss.toml:2 disclosure.k: expected a whole number, 0 or more, got 'five'",
+        ),
         ("[workspace", "kcss.toml:1: broken TOML at the end of the file: expected ']' at the end of a table declaration"),
     ],
 )  # fmt: skip

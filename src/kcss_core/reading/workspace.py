@@ -15,7 +15,7 @@ from kcss_core.model import Dataset
 from kcss_core.model.fields import Count, ReportLanguage
 from kcss_core.origin import Origin
 from kcss_core.period import Period
-from kcss_core.problems import Problem, Silence, has_errors
+from kcss_core.problems import Problem, Severity, Silence, has_errors
 from kcss_core.reading.images import Image
 from kcss_core.reading.structure import structure_record
 from kcss_core.reading.toml import Document, parse_toml
@@ -205,7 +205,17 @@ def structure_manifest(text: str) -> tuple[Manifest, KindTree, tuple[Problem, ..
                 hint="5 is usual",
             )
         )
-        manifest = evolve(manifest, disclosure=Disclosure())
+        manifest = evolve(manifest, disclosure=evolve(manifest.disclosure, k=Disclosure().k))
+    elif manifest.disclosure.k == 1:
+        found.append(
+            Problem(
+                "disclosure.off",
+                "small groups are not protected, whoever reads a report may learn who somebody is",
+                document.origin("disclosure.k"),
+                Severity.WARNING,
+                hint="5 is usual; with a reason, [[silence]] keeps this quiet",
+            )
+        )
     rules = tuple(
         evolve(rule, origin=document.origin(f"source[{number}]")) for number, rule in enumerate(manifest.source, 1)
     )

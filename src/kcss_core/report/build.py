@@ -12,7 +12,7 @@ from kcss_core.checks.typed import check_chapter, check_title
 from kcss_core.edition import Edition, open_edition
 from kcss_core.errors import UsageError
 from kcss_core.figures import Address, Figure
-from kcss_core.formatting import format_period
+from kcss_core.formatting import format_list, format_period
 from kcss_core.origin import Origin
 from kcss_core.period import PartialDate, Period
 from kcss_core.problems import Problem, Severity, has_errors, silenced, sorted_problems
@@ -39,7 +39,7 @@ from kcss_core.report.directives import Directive
 from kcss_core.report.evidence import evidence_annex
 from kcss_core.report.markdown import typeset
 from kcss_core.report.narrative import DirectiveCall, Meaning, Placed, read_chapter
-from kcss_core.report.protection import protect, with_notes
+from kcss_core.report.protection import overlapping, protect, with_notes
 from kcss_core.report.report import Cover, Report
 from kcss_core.report.roles import answer
 from kcss_core.report.values import values_of
@@ -124,7 +124,9 @@ def build(
     # The problems of the first build hold: the second is told less, and finds that more is missing.
     report, _ = built(edition)
     report = attrs.evolve(report, blocks=with_notes(report.blocks, disclosure.k, report.language))
-    everything = sorted_problems((*everything, _hidden(len(concealed), disclosure.k, file)))
+    others = overlapping(workspace, report_id, edition)
+    notes = [_hidden(len(concealed), disclosure.k, file), *([_overlapping(others, file)] if others else [])]
+    everything = sorted_problems((*everything, *notes))
     return report, silenced(everything, workspace.manifest.silence)
 
 
@@ -136,6 +138,18 @@ def _hidden(number: int, k: int, file: str) -> Problem:
         Origin(file),
         Severity.NOTE,
         hint="kcss explain tells them for internal use; [disclosure] in kcss.toml says how small a group may be",
+    )
+
+
+def _overlapping(others: Sequence[str], file: str) -> Problem:
+    named = format_list([repr(other) for other in others], "en")
+    return Problem(
+        "report.overlapping",
+        f"{named} {'tells' if len(others) == 1 else 'tell'} of the same people, or of more or fewer of them, and what "
+        "is hidden here may be the difference of two numbers",
+        Origin(file),
+        Severity.NOTE,
+        hint="each report is protected on its own: publish one of them, or leave numbers of people out of the smaller",
     )
 
 

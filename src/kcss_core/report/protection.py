@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from attrs import evolve
 
 from kcss_core.disclosure import POPULATIONS, hidden
 from kcss_core.edition import Edition, Protection
 from kcss_core.figures import Address
-from kcss_core.reading.workspace import Disclosure
+from kcss_core.period import Period
+from kcss_core.reading.workspace import Disclosure, Workspace
 from kcss_core.report.blocks import Block, Extension, Span, Table, ValueSpan, contents_of
+from kcss_core.report.definition import read_definition
 from kcss_core.report.values import values_of
 from kcss_core.vocabulary import label
 
@@ -34,6 +37,29 @@ def protect(
         return edition, concealed
     cleared = frozenset(shown) - concealed
     return edition.protected(Protection(populations, cleared, disclosure.k)), concealed
+
+
+def overlapping(workspace: Workspace, report_id: str, edition: Edition) -> tuple[str, ...]:
+    """Return the other reports of a workspace that tell of all these people and perhaps more, or of some of them only.
+
+    Each is protected on its own, so what one of them hides may be the difference of two numbers that both tell.
+    """
+
+    def holds(one: tuple[Period, Mapping[str, Any]], other: tuple[Period, Mapping[str, Any]]) -> bool:
+        is_longer = one[0].start <= other[0].start and other[0].end <= one[0].end
+        return is_longer and all(other[1].get(name) == wanted for name, wanted in one[1].items())
+
+    this = (edition.period, edition.filter)
+    found = []
+    for id in workspace.report_ids:
+        file = f"reports/{id}/report.toml"
+        definition, _ = read_definition(workspace.texts[file], file)
+        period = None if definition is None else definition.period or workspace.manifest.workspace.period
+        if id != report_id and definition is not None and period is not None:
+            that = (period, definition.filter)
+            if holds(this, that) or holds(that, this):
+                found.append(id)
+    return tuple(found)
 
 
 def with_notes(blocks: Iterable[Block], k: int, language: str) -> tuple[Block, ...]:
