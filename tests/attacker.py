@@ -28,6 +28,9 @@ GENDERS: tuple[str | None, ...] = (*(gender.value for gender in Gender), None)
 #: Whose small number tells of somebody; who is not recorded is nobody in particular.
 RECORDED = frozenset(GENDERS) - {None}
 
+# What the solver says where no solution exists.
+_INFEASIBLE = 2
+
 #: The values of a report, as its JSON holds them: address to value.
 Told: TypeAlias = Mapping[str, Mapping[str, Any]]
 #: A sum of unknowns: which, and how often.
@@ -70,13 +73,24 @@ class Attacker(ABC):
     ) -> None:
         self.k = k
         self._truth = truth
-        self.unknown = [*dict.fromkeys(truth if unknown is None else unknown)]
         self.known: dict[Group, int] = {}
         self.hidden: set[Group] = set()
         self._read(asked)
         self.cells = [group for group in self.known if group.genders <= RECORDED]
         self.known.clear()
         self._read(told)
+        self.unknown = self._alike(truth if unknown is None else unknown)
+
+    def _alike(self, sorts: Iterable[Sort]) -> dict[Sort, int]:
+        """Return sorts of people that the report tells apart, one for all that it does not, and how many there are."""
+        rows = sorted({group.row for group in (*self.known, *self.hidden, *self.cells)})
+        first: dict[Hashable, Sort] = {}
+        numbers: dict[Sort, int] = {}
+        for sort in dict.fromkeys(sorts):
+            times = tuple(self.times(row, sort) for row in rows)
+            one = first.setdefault((sort[0], times), sort)
+            numbers[one] = numbers.get(one, 0) + self._truth.get(sort, 0)
+        return numbers
 
     # What is particular to what was reported
 
@@ -163,7 +177,7 @@ class Attacker(ABC):
 
     def system(self) -> System:
         """Return all that is known."""
-        system = System([self._truth.get(sort, 0) for sort in self.unknown])
+        system = System([*self.unknown.values()])
         for group in self.known:
             system.fix(self.form(group))
         for row in sorted({group.row for group in self.hidden if group.genders <= RECORDED}):
@@ -192,8 +206,9 @@ class Attacker(ABC):
             if any(map(change, readings)):
                 continue
             for sign in (1, -1):
-                readings.append(system.extreme(form, sign))
-                if change(readings[-1]):
+                other = system.other(form, sign)
+                if other is not None:
+                    readings.append(other)
                     break
             else:
                 yield group, self.truth(group)
@@ -240,24 +255,24 @@ class System:
         self.add({**form, small: 1 - k, large: -most}, -inf, -number)
         return small
 
-    def extreme(self, form: Form, sign: int) -> Sequence[int]:
-        """Return the change with the largest, or smallest, sum."""
+    def other(self, form: Form, sign: int) -> Sequence[int] | None:
+        """Return a change that makes a sum larger, or smaller; None where nothing does."""
         size = len(self._low)
-        cost = [0] * size
-        for index, times in form.items():
-            cost[index] = -sign * times
-        entries = [(row, index, times) for row, (one, _, _) in enumerate(self._rows) for index, times in one.items()]
-        rows, columns, times_ = zip(*entries, strict=True)
-        matrix = csr_array((times_, (rows, columns)), shape=(len(self._rows), size))
+        rows = [*self._rows, ({index: sign * times for index, times in form.items()}, 1, inf)]
+        entries = [(row, index, times) for row, (one, _, _) in enumerate(rows) for index, times in one.items()]
+        at, columns, times_ = zip(*entries, strict=True)
+        matrix = csr_array((times_, (at, columns)), shape=(len(rows), size))
         found = milp(
-            cost,
+            [0] * size,
             integrality=[1] * size,
             bounds=Bounds(self._low, self._high),
-            constraints=LinearConstraint(matrix, [low for _, low, _ in self._rows], [high for _, _, high in self._rows]),
+            constraints=LinearConstraint(matrix, [low for _, low, _ in rows], [high for _, _, high in rows]),
         )
-        # What is true is one of the readings, so there is one.
-        assert found.x is not None, found.message
+        if found.x is None:
+            # That there is none is proved, or what follows says nothing.
+            assert found.status == _INFEASIBLE, found.message
+            return None
         changes = [round(number) for number in found.x]
-        for one, low, high in self._rows:
+        for one, low, high in rows:
             assert low <= sum(changes[index] * times for index, times in one.items()) <= high, "it keeps to the system"
         return changes[: self._size]
