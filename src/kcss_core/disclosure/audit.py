@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from heapq import heappop, heappush
 from itertools import count as numbers_from
+from typing import TypeAlias
 
 from kcss_core.disclosure.counts import Count, Counts
 from kcss_core.figures import Address
@@ -15,6 +16,12 @@ from kcss_core.frozen import frozen
 # hardly find more, and what is not found only hides more.
 _STEPS = 300
 _WAYS = 40
+
+# How many pairs of swaps are looked at of those that undo each other.
+_PAIRS = 40
+
+#: Count to by how much it changes.
+_Effect: TypeAlias = frozenset[tuple[Count, int]]
 
 _NEVER = float("inf")
 _MUCH = 1e9
@@ -70,6 +77,7 @@ class Audit:
         # What is told, and what no reading changes.
         self._told = {*counts.bonds, *(count for counts_ in counts.told.values() for count in counts_)}
         self._ways: dict[Count, list[int]] = {}
+        self._swaps: dict[_Effect, list[tuple[int, int]]] = {}
 
     def run(self) -> None:
         """Hide what must be."""
@@ -93,12 +101,13 @@ class Audit:
                 if other.group.is_cell and other.group.is_telling:
                     self._hide(other)
         self._ways.clear()
+        self._swaps.clear()
 
     # Reading the report in another way
 
     def _protect(self, secret: Count) -> None:
         """Hide what keeps the report from being read with another number of a small group; the least people first."""
-        while True:
+        while not self._is_swapped(secret):
             cheapest, price = None, _NEVER
             for reading in self._readings(secret):
                 if sum(secret.times.get(sort, 0) * step for sort, step in reading.change.items()) == 0:
@@ -116,6 +125,42 @@ class Audit:
             for count in cheapest.gaps:
                 self._hide(count)
 
+    def _is_swapped(self, secret: Count) -> bool:
+        """Say whether two swaps that undo each other in all that is told read a small group as another number.
+
+        Mostly a woman for a man in one row, and a man for a woman in another.
+        """
+        if not self._swaps:
+            for one, other in self._counts.swaps:
+                self._swaps.setdefault(self._effect(one, other), []).append((one, other))
+        nothing = _Reading({}, {}, {}, {}, is_possible=True)
+        for more, fewer in (pair for swap in self._counts.swaps for pair in (swap, swap[::-1])):
+            step = self._swapped(secret, more, fewer)
+            if step == 0:
+                continue
+            effect = self._effect(more, fewer)
+            back = frozenset((count, -number) for count, number in effect)
+            pairs = [*self._swaps.get(back, ()), *(swap[::-1] for swap in self._swaps.get(effect, ()))]
+            pairs = [pair for pair in pairs if self._swapped(secret, *pair) != -step]
+            for pair in [(), *pairs[:_PAIRS]] if not effect else pairs[:_PAIRS]:
+                reading: _Reading | None = nothing
+                for sort, number in zip((fewer, more, *pair[::-1]), (-1, 1, -1, 1), strict=False):
+                    reading = None if reading is None else self._further(reading, sort, number)
+                if reading is not None and not reading.gaps and reading.is_possible:
+                    return True
+        return False
+
+    @staticmethod
+    def _swapped(count: Count, more: int, fewer: int) -> int:
+        return count.times.get(more, 0) - count.times.get(fewer, 0)
+
+    def _effect(self, more: int, fewer: int) -> _Effect:
+        """Return by how much what is told changes with one more of a sort, and one fewer of another."""
+        mine, theirs = (self._counts.sorts[sort].counts for sort in (more, fewer))
+        steps = {count: times - theirs.get(count, 0) for count, times in mine.items() if count in self._told}
+        steps |= {count: -times for count, times in theirs.items() if count in self._told and count not in mine}
+        return frozenset((count, step) for count, step in steps.items() if step)
+
     def _readings(self, secret: Count) -> Iterator[_Reading]:
         """Yield readings with another number of a small group, those that need less to be hidden sooner."""
         heap: list[tuple[int, int, _Reading]] = []
@@ -127,7 +172,8 @@ class Audit:
                 yield reading
 
         nothing = _Reading({}, {}, {}, {}, is_possible=True)
-        starts = (self._further(nothing, sort, step) for sort in secret.times for step in (1, -1))
+        usual = (sort for sort in secret.times if self._counts.sorts[sort].is_usual)
+        starts = (self._further(nothing, sort, step) for sort in usual for step in (1, -1))
         yield from follow(one for one in starts if one is not None)
         for _ in range(_STEPS):
             if not heap:
@@ -183,7 +229,8 @@ class Audit:
         """Return the sorts of people that a count counts, those of whom least is told first."""
         known = self._ways.get(count)
         if known is None:
-            known = self._ways[count] = sorted(count.times, key=self._told_of)
+            usual = (sort for sort in count.times if self._counts.sorts[sort].is_usual)
+            known = self._ways[count] = sorted(usual, key=self._told_of)
         return known
 
     def _told_of(self, sort: int) -> int:

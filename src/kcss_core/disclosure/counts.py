@@ -10,7 +10,7 @@ from attrs import define, evolve, field
 from kcss_core.edition import Edition
 from kcss_core.errors import UsageError
 from kcss_core.figures import Address, Overlap
-from kcss_core.figures.people import Group
+from kcss_core.figures.people import Alike, Group, Way
 from kcss_core.frozen import frozen
 from kcss_core.vocabulary import Gender
 
@@ -42,10 +42,12 @@ class Sort:
     Attributes:
         number: How many there are.
         counts: Each count that counts them, and how often; relations likewise.
+        is_usual: Whether somebody came as they did; else somebody could have.
     """
 
     number: int
     counts: dict[Count, int]
+    is_usual: bool = True
 
 
 @frozen(eq=False)
@@ -69,6 +71,7 @@ class Counts:
         rows: What is equal for a row, to the addresses that tell of its cells, zeros included.
         secrets: The small groups that the report tells, or that a reader could think of working out.
         sorts: The people. Every reading of the report is another number of these.
+        swaps: Pairs of sorts so alike that somebody of one could be of the other.
         bonds: What no reading changes: by how much a sum is more than its parts.
     """
 
@@ -185,10 +188,13 @@ class Counts:
 
     def _sorts(self) -> list[Sort]:
         recorded = [count for count in self._known.values() if count.group.members]
+        alike = self._edition.alike([count.group for count in recorded])
+        came = {one.way for one in alike if one.number}
         found = [
-            Sort(one.number, {recorded[index]: times for index, times in one.times.items()})
-            for one in self._edition.alike([count.group for count in recorded])
+            Sort(one.number, {recorded[index]: times for index, times in one.times.items()}, one.way in came)
+            for one in alike
         ]
+        self.swaps = list(_swaps(alike))
         # Of the others each stands for itself; what they are the sum of binds them.
         found += [Sort(count.number, {count: 1}) for count in self._known.values() if not count.group.members]
         for index, sort in enumerate(found):
@@ -203,6 +209,16 @@ class Counts:
             for index, times in bond.times.items():
                 found[index].counts[bond] = times
         return found
+
+
+def _swaps(alike: Sequence[Alike]) -> Iterator[tuple[int, int]]:
+    """Yield pairs of sorts that differ in gender alone, or in one record alone."""
+    by_way: defaultdict[Way, dict[Gender | None, int]] = defaultdict(dict)
+    for index, one in enumerate(alike):
+        by_way[one.way][one.gender] = index
+    for index, one in enumerate(alike):
+        yield from ((index, other) for other in by_way[one.way].values() if other > index)
+        yield from ((index, by_way[way][one.gender]) for way in one.others)
 
 
 def _families(inside: Sequence[Count]) -> Iterator[list[Count]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from itertools import product
 from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import evolve
@@ -30,6 +31,9 @@ EVERY: Genders = frozenset((*Gender, None))
 
 #: Records as bits, whatever the gender, and which genders of these.
 Members: TypeAlias = tuple[tuple[int, Genders], ...]
+
+#: How somebody came: sort of records to how many of them; heads that were counted are one of one sort, and no person.
+Way: TypeAlias = frozenset[tuple[int, int]]
 
 
 @frozen(kw_only=True)
@@ -89,10 +93,16 @@ class Alike:
     Attributes:
         number: How many there are; may be none, where there could be some.
         times: Index of a group to how often it counts each of them, where it does.
+        gender: Their gender.
+        way: How they came: sort of records to how many of them.
+        others: Ways that differ in one record, in which they are thought to have come instead.
     """
 
     number: int
     times: Mapping[int, int]
+    gender: Gender | None
+    way: Way
+    others: frozenset[Way] = frozenset()
 
 
 _GENDER = "gender"
@@ -302,9 +312,9 @@ def _asks_gender(atom: Atom) -> bool:
 # How many ways of coming to the same records are kept for a gender. They are for reading a report in another way, and
 # simple ones do for that; a year has thousands of ways to come to its events.
 _WAYS = 4
+# To how many other sorts of records some are thought to have come instead.
+_NEAR = 3
 
-#: How somebody came: sort of records to how many of them; heads that were counted are one of one sort, and no person.
-_Way: TypeAlias = frozenset[tuple[int, int]]
 
 
 def size_of(evaluation: Evaluation, group: Group) -> int:
@@ -357,7 +367,7 @@ def _alike(frame: Frame, groups: Mapping[int, Group]) -> Iterator[Alike]:
                     for sort in of_mask[records]:
                         table[sort, gender][index] += 1
     of_persons = {index for index, one in groups.items() if one.population == "persons"}
-    for way in _usual(numbers):
+    for way, others in _usual(numbers, _near(len(sorts), groups, of_mask)).items():
         for gender in genders:
             times, without = Counter[int](), Counter[int]()
             for sort, number in way:
@@ -371,12 +381,13 @@ def _alike(frame: Frame, groups: Mapping[int, Group]) -> Iterator[Alike]:
                     times[index] = int(is_named and not without[index])
                 else:
                     times[index] -= without[index]
-            yield Alike(numbers[gender, way], {index: number for index, number in times.items() if number})
+            counts = {index: number for index, number in times.items() if number}
+            yield Alike(numbers[gender, way], counts, gender, way, frozenset(others))
 
 
-def _came(frame: Frame, sorts: Sequence[int], *, is_of_persons: bool) -> Counter[tuple[Gender | None, _Way]]:
+def _came(frame: Frame, sorts: Sequence[int], *, is_of_persons: bool) -> Counter[tuple[Gender | None, Way]]:
     """Return how many of a gender came in each way; with persons each is one, else each of their records."""
-    numbers: Counter[tuple[Gender | None, _Way]] = Counter()
+    numbers: Counter[tuple[Gender | None, Way]] = Counter()
     for gender in EVERY:
         everybody = _of_genders(frame, frozenset({gender}))
         visits: defaultdict[int, Counter[int]] = defaultdict(Counter)
@@ -392,16 +403,62 @@ def _came(frame: Frame, sorts: Sequence[int], *, is_of_persons: bool) -> Counter
     return numbers
 
 
-def _usual(numbers: Mapping[tuple[Gender | None, _Way], int]) -> Iterator[_Way]:
-    """Yield ways to come, simple ones, so many that each gender came to each sort of records in a few of them."""
+def _usual(
+    numbers: Mapping[tuple[Gender | None, Way], int], near: Mapping[int, Sequence[int]]
+) -> Mapping[Way, Iterable[Way]]:
+    """Return ways to come, simple ones, so many that each gender came to each sort of records in a few of them.
+
+    Where few of a gender came, they and some others could have come elsewhere instead, to what is told of much alike:
+    a way to the ways that differ so.
+    """
     kept: Counter[tuple[Gender | None, int]] = Counter()
-    found: set[_Way] = set()
+    ways: defaultdict[tuple[Gender | None, int], list[Way]] = defaultdict(list)
+    found: dict[Way, set[Way]] = {}
     for gender, way in sorted(numbers, key=lambda one: (len(one[1]), -numbers[one], str(one[0]), sorted(one[1]))):
         if len(way) == 1 or any(kept[gender, sort] < _WAYS for sort, _ in way):
             kept.update((gender, sort) for sort, _ in way)
-            if way not in found:
-                found.add(way)
-                yield way
+            found[way] = set()
+            for sort, _ in way:
+                ways[gender, sort].append(way)
+    few = dict.fromkeys(sort for (_, sort), number in kept.items() if number <= _WAYS)
+    pairs = ((sort, other) for sort in few for other in near[sort])
+    for (sort, other), gender in product(pairs, dict.fromkeys(gender for gender, _ in numbers)):
+        for here, there in ((sort, other), (other, sort)):
+            for way in ways[gender, here][:_WAYS]:
+                instead = _instead(way, here, there)
+                found.setdefault(instead, set())
+                found[way].add(instead)
+    return found
+
+
+def _instead(way: Way, sort: int, other: int) -> Way:
+    """Return a way with one record of another sort instead."""
+    came = Counter(dict(way))
+    step = 1 if came[sort] > 0 else -1
+    came[sort] -= step
+    came[other] += step
+    return frozenset((one, number) for one, number in came.items() if number)
+
+
+def _near(number: int, groups: Mapping[int, Group], of_mask: Mapping[int, Sequence[int]]) -> dict[int, list[int]]:
+    """Return the other sorts of records that most groups count alike, above all those that ask a gender."""
+    marks: list[dict[tuple[int, int], int]] = [{} for _ in range(number)]
+    for index, one in groups.items():
+        for side, members in enumerate((one.members, one.without)):
+            for records, _ in members:
+                for sort in of_mask[records]:
+                    marks[sort][index, side] = 3 if one.is_cell else 1
+
+    def unlike(sort: int, other: int) -> int:
+        mine, theirs = marks[sort], marks[other]
+        return sum(weight for mark, weight in mine.items() if mark not in theirs) + sum(
+            weight for mark, weight in theirs.items() if mark not in mine
+        )
+
+    return {
+        sort: sorted((other for other in range(number) if other != sort), key=lambda other: unlike(sort, other))[:_NEAR]
+        for sort in range(number)
+    }
 
 
 def _sorts(masks: Iterable[int]) -> list[int]:
