@@ -273,8 +273,7 @@ def test_images_that_records_name_are_looked_at(loaded: Make) -> None:
 def test_a_drawing_that_no_exporter_can_place_is_said(loaded: Make) -> None:
     """A drawing among the images would silently be missing from the report."""
     assert shown(loaded({"images/map.svg": "<svg/>"}).problems) == [
-        "[warning] images/map.svg: expected an image (PNG, JPEG, GIF, TIFF, BMP, WEBP), got something else; "
-            "save the picture as JPEG or PNG"
+        "[warning] images/map.svg: expected an image (PNG, JPEG, GIF, TIFF, BMP, WEBP), got SVG; export it as a large PNG"
     ]
 
 
