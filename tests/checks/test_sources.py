@@ -136,6 +136,10 @@ def test_figure_says_what_its_records_leave_open() -> None:
         ("figure.undecided", "note"),
     ]
     assert str(found[1]) == (
-        "figures.toml:3: figure 'works' leaves out 2 of which nobody can tell: 2 because programs is not recorded, or too "
-        "vague; record what is missing; kcss explain works lists them"
+        "figures.toml:3: figure 'works' of 2022 leaves out 2 of which nobody can tell: 2 because programs is not recorded, or too "
+        "vague; record what is missing; kcss explain works@2022 lists them"
     )
+    narrowed = Edition(dataset, [figure], period=YEAR, filter={"program": ["peace"]})
+    [note] = [problem for problem in check_undecided(narrowed) if problem.code == "figure.undecided"]
+    assert note.message.startswith("figure 'works' of 2022 (program peace) leaves out 2 of which")
+    assert note.hint == "record what is missing; kcss explain works@2022 lists them among those of the whole organization"

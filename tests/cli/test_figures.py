@@ -177,6 +177,9 @@ def test_an_address_leaves_nothing_to_the_options(kcss: Any, write: Any) -> None
     """Two periods are one too many, and so are two ways to ask for cells."""
     result = kcss("explain", "publications@2021", "--period", "2022", "-w", write())
     assert (result.exit_code, result.stderr) == (2, "kcss: 'publications@2021' names a period already; leave out --period\n")
+    result = kcss("explain", "publications@202", "-w", write())
+    expected = "such as 2022, 2022-Q1, 2022-05 or 2022-01/2022-06"
+    assert (result.exit_code, result.stderr) == (2, f"kcss: publications@202: expected a period {expected}, got '202'\n")
     result = kcss("explain", "publications[kind=report]", "--by", "kind", "-w", write())
     assert (result.exit_code, result.stderr) == (
         2, "kcss: 'publications[kind=report]' names a cell already; leave out --cell and --by\n"

@@ -48,3 +48,11 @@ def test_a_folder_with_files_is_left_alone(kcss: Any) -> None:
     assert (result.exit_code, result.stdout) == (3, "")
     assert result.stderr == "kcss: centre: expected an empty folder or none, got one with files; choose another name\n"
     assert Path("centre/kcss.toml").read_text() == "mine"
+
+
+def test_a_file_is_no_folder(kcss: Any) -> None:
+    """Where a file stands, the message says so."""
+    Path("centre").write_text("mine")
+    result = kcss("init", "centre")
+    assert result.exit_code == 3
+    assert result.stderr == "kcss: centre: expected an empty folder or none, got a file; choose another name\n"

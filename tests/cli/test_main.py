@@ -79,6 +79,14 @@ def test_missing_workspace(kcss: Any) -> None:
     assert result.stderr == "kcss: nowhere: there is no such folder; name the folder that holds kcss.toml\n"
 
 
+def test_a_file_is_no_workspace(kcss: Any) -> None:
+    """A file that is there is not said to be missing."""
+    Path("report.docx").write_text("mine")
+    result = kcss("check", "report.docx")
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert result.stderr == "kcss: report.docx: expected a folder, got a file; name the folder that holds kcss.toml\n"
+
+
 def test_no_workspace_here(kcss: Any, tmp_path: Path) -> None:
     """Without a workspace from here upward the message says what to do."""
     result = kcss("figures")

@@ -167,6 +167,12 @@ def test_persons_are_numbered_unless_names_are_asked_for(kcss: Any, people: Path
     assert "kcss: internal: one row a person is personal data, without names too" in result.stderr
 
 
+def test_nobody_is_recorded(kcss: Any) -> None:
+    """An empty list is not called personal data on the way."""
+    kcss("init", "centre")
+    assert kcss("persons", "centre", "--to", "csv").stderr == "kcss: no participants are recorded\n"
+
+
 def test_names_are_asked_for(kcss: Any, people: Path) -> None:
     """With --with-names there is all that is known, and the command says what that is."""
     result = kcss("persons", str(mended(people)), "--to", "csv", "--with-names")

@@ -192,6 +192,31 @@ def test_a_figure_that_nobody_declares_any_longer(kcss: Any, write: Any) -> None
     ]
 
 
+def test_a_number_that_somebody_edited(kcss: Any, write: Any) -> None:
+    """Where records and definition are the same, only the file can have changed."""
+    root = write({"records/publications.csv": PUBLISHED})
+    kcss("publish", root)
+    frozen = (root / FILE).read_text("utf-8").replace("value = 2\n", "value = 7\n", 1)
+    assert changed(kcss, root, FILE, frozen) == [
+        "5: warning: 'publications' 7 when published, now 2: its records are the same, so perhaps somebody edited this "
+        "file  [published.restated]"
+    ]
+
+
+def test_a_figure_that_was_renamed(kcss: Any, write: Any) -> None:
+    """The remedy names the figure that is meant, and does not tell to mend records."""
+    root = write({"records/publications.csv": PUBLISHED})
+    kcss("publish", root)
+    frozen = (root / FILE).read_text("utf-8").replace('figure = "meetings"', 'figure = "meeting"')
+    (root / FILE).write_text(frozen, "utf-8")
+    lines = [line.strip() for line in kcss("check", root).stdout.splitlines()]
+    place = next(number for number, line in enumerate(lines) if "[published.unknown-figure]" in line)
+    assert lines[place + 1] == (
+        "-> did you mean 'meetings'? Else declare it again under its old id, or say in the next report that it is no "
+        "longer counted; kcss publish --again freezes it anew"
+    )
+
+
 def test_a_file_that_somebody_broke(kcss: Any, write: Any) -> None:
     """What is wrong in the file is told with its line, like any other file."""
     root = write()

@@ -314,6 +314,19 @@ def test_a_missing_column_is_one_problem() -> None:
     ]
 
 
+def test_a_missing_column_of_records_is_one_problem() -> None:
+    """A file of publications or programs without a column says it once, not for each row; a constant may give it."""
+    text = "id,short_name\na,A\nb,B"
+    dataset, problems = dataset_of(table("programs", text), table("publications", "id,title,programs\np,P,a"))
+    assert dataset.programs == ()
+    assert problems == [
+        "records/programs.csv:1 name: expected this column, got a file without it; "
+        'add it, or map the column that holds it in kcss.toml: columns = { "its header" = "name" }',
+    ]
+    dataset, problems = dataset_of(table("programs", text, {"name": "One name"}))
+    assert ([program.id for program in dataset.programs], problems) == (["a", "b"], [])
+
+
 def test_a_constant_may_stand_for_a_column() -> None:
     """What a file states for all its rows needs no column; a bad constant is one problem."""
     raw = [table("activities", ACTIVITIES), table("participants", "id\np1")]

@@ -81,7 +81,7 @@ def test_each_sort_is_one_note(tmp_path: Path) -> None:
         f"note: records/activities.csv:3: 1 of 2 activities of 2024 name no program, so that no program counts them: 'Walk'; {fill_in} [record.no-program]",
         "note: records/centre.toml:10 programs[2]: 1 of 2 programs have no activities in 2024: 'Air'; "
         "record what they did, or end the program [program.no-activities]",
-        "note: records/centre.toml:14 aggregates[1]: 1 of 2 figures of 2024 in reports rest on a total only, without "
+        "note: records/centre.toml:14 aggregates[1]: 1 of 2 figures of 2024 in reports rests on a total only, without "
         "records: 'meetings'; keep the records too, so that somebody can look behind the number [figure.only-total]",
         "note: records/participations.csv:3: 1 of 2 participations of 2024 are of people whose gender is not recorded; "
         "record it, or say that they prefer not to tell: undisclosed [record.no-gender]",

@@ -184,7 +184,7 @@ def test_neither_option(workspace):
     """Without an option it says what there is to do, and that nothing need be imported."""
     result = run()
     assert (result.stderr, result.exit_code) == (
-        "kcss: kcss import: expected --dry-run or --save-mapping, got neither; "
+        "kcss: expected --dry-run or --save-mapping, got neither; "
         "sheets below records/ are read as they are, and --dry-run shows what they become\n",
         2,
     )

@@ -48,11 +48,21 @@ def check_figures(edition: Edition) -> Iterator[Problem]:
             counted = ", ".join(f"{number} because {why}" for why, number in reasons.most_common())
             yield Problem(
                 "figure.undecided",
-                f"figure {figure.id!r} leaves out {reasons.total()} of which nobody can tell: {counted}",
+                f"figure {figure.id!r} of {_scope(edition)} leaves out {reasons.total()} of which nobody can tell: "
+                f"{counted}",
                 figure.origin,
                 Severity.NOTE,
-                hint=f"record what is missing; kcss explain {figure.id} lists them",
+                hint=f"record what is missing; kcss explain {figure.id}@{edition.period} lists them"
+                + (" among those of the whole organization" if edition.filter else ""),
             )
+
+
+def _scope(edition: Edition) -> str:
+    """Return the period, and what the report is narrowed to: several reports may each leave out others."""
+    narrowed = ", ".join(
+        f"{name} {', '.join([ids] if isinstance(ids, str) else ids)}" for name, ids in edition.filter.items()
+    )
+    return f"{edition.period}" + (f" ({narrowed})" if narrowed else "")
 
 
 def check_dates(edition: Edition) -> Iterator[Problem]:

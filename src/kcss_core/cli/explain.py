@@ -78,6 +78,7 @@ def command(
 
     What it prints is internal: small groups are not protected, as they are in a report.
     """
+    asked_by = figure if period is None else "--period"
     figure, cell, period = _addressed(figure, cell, by, period)
     if cell and by:
         raise UsageError("--cell asks for one cell and --by for all; give one of them")
@@ -87,7 +88,7 @@ def command(
     from kcss_core.figures.explain import explain
 
     plugins = plugins_of(ctx)
-    asked_for = parsed_period(period)
+    asked_for = parsed_period(period, asked_by)
     loaded = stages.load(workspace_folder(workspace), plugins=plugins)
     edition = stages.open_edition(loaded, plugins=plugins, period=asked_for, language=language)
     explanation = explain(edition.value(figure, cell=_cell(cell)), edition)

@@ -33,7 +33,8 @@ def command(folder: Path) -> None:
     """
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            raise FileError(f"{folder}: expected an empty folder or none, got one with files; choose another name")
+            got = "one with files" if folder.is_dir() else "a file"
+            raise FileError(f"{folder}: expected an empty folder or none, got {got}; choose another name")
         for name in _STARTER:
             target = folder / name
             target.parent.mkdir(parents=True, exist_ok=True)

@@ -157,8 +157,8 @@ def language_option(command: F) -> F:
     return click.option("--language", metavar="LANGUAGE", help="One of en, sq, sr-Latn, sr-Cyrl.")(command)
 
 
-def parsed_period(words: str | None) -> Period | None:
-    """Return the period that was asked for, if any."""
+def parsed_period(words: str | None, asked_by: str = "--period") -> Period | None:
+    """Return the period that was asked for, if any; ``asked_by`` says by what, where it is wrong."""
     if words is None:
         return None
     from kcss_core.period import Period
@@ -166,7 +166,7 @@ def parsed_period(words: str | None) -> Period | None:
     try:
         return Period.parse(words)
     except ValueError as error:
-        raise UsageError(f"--period: {error}, got {words!r}") from None
+        raise UsageError(f"{asked_by}: {error}, got {words!r}") from None
 
 
 # ---------------------------------------------------------------- options that an attrs class declares

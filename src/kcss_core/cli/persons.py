@@ -86,7 +86,7 @@ def command(
         shown = stages.report_of([block], _edition(loaded), id="persons", title=said)
         data = render(shown, exporter, {"width": page_width()} if name == "text" else None)
     summarize(loaded.problems)
-    click.echo(f"kcss: {said}", err=True)
+    click.echo(f"kcss: {said}" if rows else "kcss: no participants are recorded", err=True)
     write_out(data, output)
 
 

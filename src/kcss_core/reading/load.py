@@ -100,7 +100,8 @@ def _paused_collector() -> Iterator[None]:
 
 def _manifest_data(root: Path) -> bytes:
     if not root.is_dir():
-        raise FileError(f"{root}: there is no such folder; name the folder that holds {MANIFEST}")
+        wrong = "expected a folder, got a file" if root.exists() else "there is no such folder"
+        raise FileError(f"{root}: {wrong}; name the folder that holds {MANIFEST}")
     try:
         return (root / MANIFEST).read_bytes()
     except FileNotFoundError:

@@ -87,14 +87,7 @@ def _structured(
             default = value
         if attribute.name not in cells:
             if default is attrs.NOTHING:
-                problem = Problem(
-                    "column.missing",
-                    "expected this column, got a file without it",
-                    raw.origin.at(attribute.name),
-                    hint="add it, or map the column that holds it in kcss.toml: columns = "
-                    f'{{ "its header" = "{attribute.name}" }}',
-                )
-                found.problems.append(problem)
+                found.problems.append(missing_column(raw, attribute.name))
                 found.lost.append(raw)
                 return Table.of(schema)
             columns[attribute.name] = Column.constant(default, length)
@@ -121,6 +114,16 @@ def _structured(
         )
     )
     return selected(Table(schema, columns, origins), keep)
+
+
+def missing_column(table: RawTable, name: str) -> Problem:
+    """Return the problem of a table without a column that every row needs."""
+    return Problem(
+        "column.missing",
+        "expected this column, got a file without it",
+        table.origin.at(name),
+        hint=f'add it, or map the column that holds it in kcss.toml: columns = {{ "its header" = "{name}" }}',
+    )
 
 
 def _default_of(attribute: attrs.Attribute[Any]) -> Any:

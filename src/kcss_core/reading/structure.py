@@ -18,7 +18,7 @@ from kcss_core.reading.converter import Flaw, convert
 from kcss_core.reading.participations import once_each
 from kcss_core.reading.persons import one_each
 from kcss_core.reading.raw import RawRecord, RawTable
-from kcss_core.reading.rows import Rows, structured_rows
+from kcss_core.reading.rows import Rows, missing_column, structured_rows
 from kcss_core.reading.rules import broken
 from kcss_core.text import Text, clean, did_you_mean
 from kcss_core.vocabulary import KindTree
@@ -103,10 +103,13 @@ def structure(
     raw, found = one_each(raw)
     gathered.problems.extend(found)
     tables: dict[str, list[RawRecord | RawTable]] = {}
+    lost = set(incomplete)
     for item in raw:
         if item.family in FAMILIES and FAMILIES[item.family].is_table:
             tables.setdefault(item.family, []).append(item)
         elif isinstance(item, RawTable):
+            if absent_columns(item):
+                lost.add(item.family)
             for record in rows_of(item, gathered.problems):
                 gathered.add(record)
         else:
@@ -114,7 +117,6 @@ def structure(
     families: dict[str, Any] = {
         FAMILIES[name].attribute: tuple(records) for name, records in gathered.families.items()
     }
-    lost = set(incomplete)
     structured = {family: gathered.rows_of(family, items) for family, items in tables.items()}
     for family, rows in structured.items():
         families[FAMILIES[family].attribute] = rows.table
@@ -181,7 +183,9 @@ def rows_of(table: RawTable, problems: list[Problem]) -> Iterator[RawRecord]:
                 )
             )
             paths[-1] = ()
-    if not any(paths):
+    absent = absent_columns(table)
+    problems.extend(missing_column(table, name) for name in absent)
+    if absent or not any(paths):
         return
     for row, cells in zip(table.rows, zip(*table.columns, strict=True), strict=True):
         fields: dict[str, Any] = dict(table.constants)
@@ -193,6 +197,13 @@ def rows_of(table: RawTable, problems: list[Problem]) -> Iterator[RawRecord]:
                 into = into.setdefault(step, {})
             into[path[-1]] = cell
         yield RawRecord(table.family, fields, Origin(table.origin.file, table.origin.sheet, row, table.origin.part))
+
+
+def absent_columns(table: RawTable) -> list[str]:
+    """Return the fields that every row needs and that neither a column nor a constant gives."""
+    given = {name.partition(".")[0] for name in (*table.header, *table.constants)}
+    needed = [a.name for a in attrs.fields(FAMILIES[table.family].record) if a.default is attrs.NOTHING]
+    return [name for name in needed if name not in {*given, "origin"}] if table.rows else []
 
 
 def unknown_column(table: RawTable, name: str, known: Collection[str]) -> Problem:

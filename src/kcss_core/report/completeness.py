@@ -129,10 +129,11 @@ def _totals(edition: Edition, reports: Sequence[Report]) -> Iterator[Problem]:
     if kept:
         names = [value.address.figure for value in kept]
         aggregate = edition.value(names[0]).evidence.aggregate
+        rest = "rests" if len(kept) == 1 else "rest"
         yield Problem(
             "figure.only-total",
-            f"{len(kept)} of {len(here)} figures of {edition.period} in reports rest on a total only, without records: "
-            f"{_listed([repr(name) for name in names])}",
+            f"{len(kept)} of {len(here)} figures of {edition.period} in reports {rest} on a total only, "
+            f"without records: {_listed([repr(name) for name in names])}",
             None if aggregate is None else aggregate.origin,
             Severity.NOTE,
             hint="keep the records too, so that somebody can look behind the number",

@@ -28,6 +28,7 @@ from kcss_core.problems import Problem, Severity
 from kcss_core.reading.structure import structure_record
 from kcss_core.reading.toml import parse_toml
 from kcss_core.reading.values import AnyText
+from kcss_core.text import did_you_mean
 from kcss_core.vocabulary import Qualifier
 
 #: The file beside ``report.toml`` that holds them.
@@ -194,7 +195,9 @@ def check_published(
         places[Address(published.figure, published.period, published.cell)] = published.sections
         if published.figure not in edition.figures:
             message = f"published as {published.says!r}, and nobody declares the figure {published.figure!r} any longer"
-            yield Problem("published.unknown-figure", message, published.origin, Severity.WARNING, hint=_REMEDY)
+            meant = did_you_mean(published.figure, edition.figures)
+            hint = f"{meant} Else {_UNDECLARED}" if meant else _UNDECLARED
+            yield Problem("published.unknown-figure", message, published.origin, Severity.WARNING, hint=hint)
             continue
         one = _compare(published, edition, k)
         if one is not None and published.by:
@@ -238,6 +241,10 @@ def _edited(
         )
 
 
+_UNDECLARED = (
+    "declare it again under its old id, or say in the next report that it is no longer counted; "
+    "kcss publish --again freezes it anew"
+)
 _REMEDY = "say in the next report that it was corrected, or mend the records; kcss publish --again freezes it anew"
 
 
@@ -272,7 +279,8 @@ def _compare(published: PublishedValue, edition: Edition, k: int) -> _Restated |
     elif define(edition.figures[published.figure], edition) != published.definition:
         reasons.append("its definition has changed")
     elif not reasons:
-        reasons = ["which people these are is not kept" if value.population in _PEOPLE else "its records are the same"]
+        edited = "its records are the same, so perhaps somebody edited this file"
+        reasons = ["which people these are is not kept" if value.population in _PEOPLE else edited]
     cause = tuple(differences) if differences else (published.figure, published.period, *reasons)
     return _Restated(published, _told(value, k), cause, tuple(reasons))
 

@@ -65,7 +65,7 @@ def command(
 
     if not dry_run and not save_mapping:
         raise UsageError(
-            "kcss import: expected --dry-run or --save-mapping, got neither; "
+            "expected --dry-run or --save-mapping, got neither; "
             "sheets below records/ are read as they are, and --dry-run shows what they become"
         )
     found = preview(paths or (workspace_folder(None),), plugins_of(ctx).readers)
