@@ -173,6 +173,14 @@ def test_explain_takes_the_addresses_that_outputs_show(
     assert result.stdout == kcss("explain", "publications", *options, "-w", write()).stdout
 
 
+def test_a_figure_may_stand_in_a_file_that_cannot_be_read(kcss: Any, write: Any) -> None:
+    """Nobody is told only that a figure does not exist, where it does."""
+    result = kcss("explain", "publications", "-w", write({"figures.toml": "[[figure]\n"}))
+    first, *_, last = result.stderr.splitlines()
+    assert first.startswith("error: figures.toml:1: broken TOML")
+    assert (result.exit_code, last) == (2, "kcss: there is no figure 'publications'")
+
+
 def test_an_address_leaves_nothing_to_the_options(kcss: Any, write: Any) -> None:
     """Two periods are one too many, and so are two ways to ask for cells."""
     result = kcss("explain", "publications@2021", "--period", "2022", "-w", write())

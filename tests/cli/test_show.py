@@ -86,6 +86,14 @@ def test_an_unknown_figure(kcss: Any, write: Any) -> None:
     assert "did you mean 'publications'?" in result.stderr
 
 
+def test_a_figure_may_stand_in_a_file_that_cannot_be_read(kcss: Any, write: Any) -> None:
+    """That nobody defines a figure is not said alone, where its file is broken."""
+    result = kcss("show", "tiles", "publications", "-w", write({"figures.toml": "[[figure]\n"}))
+    assert result.exit_code == 2
+    assert result.stderr.startswith("error: figures.toml:1: broken TOML")
+    assert "kcss: tiles: nobody defines the figure 'publications'" in result.stderr
+
+
 def test_errors_in_the_data_are_said(kcss: Any, write: Any) -> None:
     """What can be shown is shown; errors in the data are on stderr and in the exit code."""
     root = write({"records/publications.csv": "id,title,date\na,A,2022\nb,B,20222\n"})

@@ -76,20 +76,20 @@ def test_each_sort_is_one_note(tmp_path: Path) -> None:
     """How many there are, of how many, and the first of them, at the first place."""
     fill_in = "fill it in where it is known"
     assert notes(tmp_path) == [
-        "note: records/activities.csv:3: 1 of 2 activities of 2024 have no date, so that no month and no quarter counts "
-        f"them: 'Walk'; {fill_in} [record.no-date]",
-        f"note: records/activities.csv:3: 1 of 2 activities of 2024 name no program, so that no program counts them: 'Walk'; {fill_in} [record.no-program]",
-        "note: records/centre.toml:10 programs[2]: 1 of 2 programs have no activities in 2024: 'Air'; "
+        "note: records/activities.csv:3: 1 of 2 activities of 2024 has no date, so that no month and no quarter counts "
+        f"it: 'Walk'; {fill_in} [record.no-date]",
+        f"note: records/activities.csv:3: 1 of 2 activities of 2024 names no program, so that no program counts it: 'Walk'; {fill_in} [record.no-program]",
+        "note: records/centre.toml:10 programs[2]: 1 of 2 programs has no activities in 2024: 'Air'; "
         "record what they did, or end the program [program.no-activities]",
         "note: records/centre.toml:14 aggregates[1]: 1 of 2 figures of 2024 in reports rests on a total only, without "
         "records: 'meetings'; keep the records too, so that somebody can look behind the number [figure.only-total]",
-        "note: records/participations.csv:3: 1 of 2 participations of 2024 are of people whose gender is not recorded; "
+        "note: records/participations.csv:3: 1 of 2 participations of 2024 is of people whose gender is not recorded; "
         "record it, or say that they prefer not to tell: undisclosed [record.no-gender]",
-        "note: records/photographs.csv:2: 1 of 1 photographs of 2024 have no consent: 'A bridge'; "
+        "note: records/photographs.csv:2: 1 of 1 photographs of 2024 has no consent: 'A bridge'; "
         "write it down before they are used [photo.consent-not-recorded]",
-        "note: records/publications.csv:3: 1 of 2 publications of 2024 stand in no report: 'Clean air'; "
+        "note: records/publications.csv:3: 1 of 2 publications of 2024 stands in no report: 'Clean air'; "
         "list them with :::{publications}, or write about them [publication.not-mentioned]",
-        f"note: records/publications.csv:3: 1 of 2 publications of 2024 name no program, so that no program counts them: 'Clean air'; {fill_in} [record.no-program]",
+        f"note: records/publications.csv:3: 1 of 2 publications of 2024 names no program, so that no program counts it: 'Clean air'; {fill_in} [record.no-program]",
     ]
 
 

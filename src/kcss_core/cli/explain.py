@@ -86,11 +86,15 @@ def command(
     from kcss_core import stages
     from kcss_core.cli.output import summarize, write_out
     from kcss_core.figures.explain import explain
+    from kcss_core.problems import has_errors
 
     plugins = plugins_of(ctx)
     asked_for = parsed_period(period, asked_by)
     loaded = stages.load(workspace_folder(workspace), plugins=plugins)
     edition = stages.open_edition(loaded, plugins=plugins, period=asked_for, language=language)
+    if figure not in edition.figures and has_errors(edition.problems):
+        # It may stand in a figures.toml that could not be read.
+        summarize(edition.problems)
     explanation = explain(edition.value(figure, cell=_cell(cell)), edition)
     is_broken = bool(explanation.problems)
     # Of a broken figure there is nothing to break down; what is wrong with it is said.

@@ -108,6 +108,8 @@ def command(
     built = call(edition)
     wrong = [problem for problem in built.problems if problem.origin is not None and problem.origin.file == _PLACE]
     if has_errors(wrong):
+        # A figure that nobody defines may stand in a figures.toml that could not be read.
+        summarize(one for one in edition.problems if one.is_error)
         raise UsageError("; ".join(str(evolve(problem, origin=None)) for problem in wrong if problem.is_error))
     problems = (*loaded.problems, *built.problems)
     summarize(problems)

@@ -78,7 +78,9 @@ def _missing(
     records = _of_period(edition, family)
     found = [record for record in records if is_missing(record)]
     if found:
-        yield _note(code, f"{len(found)} of {len(records)} {family} of {edition.period} {what}: {_some(found)}", found)
+        number = f"{len(found)} of {len(records)} {family} of {edition.period}"
+        verb, _, rest = (what if len(found) > 1 else what.replace(" them", " it")).partition(" ")
+        yield _note(code, f"{number} {_does(found, verb)} {rest}: {_some(found)}", found)
 
 
 def _genders(edition: Edition) -> Iterator[Problem]:
@@ -97,11 +99,18 @@ def _genders(edition: Edition) -> Iterator[Problem]:
         total = sum(1 for activity in table.column("activity").codes if inside[activity])
         yield Problem(
             "record.no-gender",
-            f"{len(rows)} of {total} participations of {period} are of people whose gender is not recorded",
+            f"{len(rows)} of {total} participations of {period} {_does(rows, 'are')} of people "
+            "whose gender is not recorded",
             table.origin(rows[0]),
             Severity.NOTE,
             hint="record it, or say that they prefer not to tell: undisclosed",
         )
+
+
+def _does(things: Sequence[Any], verb: str) -> str:
+    """Return a verb as one thing does it, or several."""
+    one = {"have": "has", "are": "is"}.get(verb, f"{verb}s")
+    return one if len(things) == 1 else verb
 
 
 def _of_period(edition: Edition, family: str) -> list[Any]:
@@ -117,7 +126,7 @@ def _programs(edition: Edition) -> Iterator[Problem]:
     idle = [program for program in _of_period(edition, "programs") if program.id not in active]
     if idle and active:
         number = f"{len(idle)} of {len(edition.dataset.programs)}"
-        message = f"{number} programs have no activities in {edition.period}: {_some(idle)}"
+        message = f"{number} programs {_does(idle, 'have')} no activities in {edition.period}: {_some(idle)}"
         yield _note("program.no-activities", message, idle, hint="record what they did, or end the program")
 
 
@@ -129,10 +138,9 @@ def _totals(edition: Edition, reports: Sequence[Report]) -> Iterator[Problem]:
     if kept:
         names = [value.address.figure for value in kept]
         aggregate = edition.value(names[0]).evidence.aggregate
-        rest = "rests" if len(kept) == 1 else "rest"
         yield Problem(
             "figure.only-total",
-            f"{len(kept)} of {len(here)} figures of {edition.period} in reports {rest} on a total only, "
+            f"{len(kept)} of {len(here)} figures of {edition.period} in reports {_does(kept, 'rest')} on a total only, "
             f"without records: {_listed([repr(name) for name in names])}",
             None if aggregate is None else aggregate.origin,
             Severity.NOTE,
@@ -152,7 +160,8 @@ def _mentions(edition: Edition, reports: Sequence[Report]) -> Iterator[Problem]:
     if silent:
         yield _note(
             "publication.not-mentioned",
-            f"{len(silent)} of {len(works)} publications of {edition.period} stand in no report: {_some(silent)}",
+            f"{len(silent)} of {len(works)} publications of {edition.period} {_does(silent, 'stand')} in no report: "
+            f"{_some(silent)}",
             silent,
             hint="list them with :::{publications}, or write about them",
         )
@@ -177,7 +186,7 @@ def _photographs(edition: Edition, workspace: Workspace) -> Iterator[Problem]:
         found = [one for one in photographs if is_missing(one)]
         if found:
             number = f"{len(found)} of {len(photographs)}"
-            message = f"{number} photographs of {edition.period} have no {what}: {_some(found)}"
+            message = f"{number} photographs of {edition.period} {_does(found, 'have')} no {what}: {_some(found)}"
             yield _note(code, message, found, hint="write it down before they are used")
 
 
