@@ -265,7 +265,7 @@ def test_personal_cells_of_a_table_are_not_echoed() -> None:
     """A bad year of birth is not shown; a bad country is."""
     _, problems = dataset_of(table("participants", "id,birth_year,country\np1,3.5.1988,Kosova"))
     assert problems == [
-        "[note] records/participants.csv: 1 of 1 rows are left out, because a cell of theirs is wrong",
+        "[note] records/participants.csv: 1 of 1 rows is left out, because a cell of it is wrong",
         "records/participants.csv:2 birth_year: expected a year of birth with four digits, 1900 or later",
         "records/participants.csv:2 country: expected a country, ISO 3166-1 alpha-2 or XK, got 'Kosova'; "
         "did you mean 'XK' (Kosovo)?",
@@ -292,7 +292,7 @@ def test_a_person_left_out_does_not_dangle() -> None:
         table("participations", "participant,activity\np1,a1"),
     )
     assert problems == [
-        "[note] records/participants.csv: 1 of 1 rows are left out, because a cell of theirs is wrong",
+        "[note] records/participants.csv: 1 of 1 rows is left out, because a cell of it is wrong",
         "records/participants.csv:2 gender: expected one of 'woman', 'man', 'non-binary', 'undisclosed', got 'femme'",
     ]
 

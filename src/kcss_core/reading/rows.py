@@ -105,10 +105,11 @@ def _structured(
             str(id) for id, kept in zip(columns["id"], keep, strict=True) if not kept and id is not None
         )
     dropped = keep.count(0)
+    are, theirs = ("is", "it") if dropped == 1 else ("are", "theirs")
     found.problems.append(
         Problem(
             "table.rows-left-out",
-            f"{dropped} of {length} rows are left out, because a cell of theirs is wrong",
+            f"{dropped} of {length} rows {are} left out, because a cell of {theirs} is wrong",
             attrs.evolve(raw.origin, row=None, part=None),
             Severity.NOTE,
         )
