@@ -61,7 +61,7 @@ def test_every_folder_is_listed_and_exists() -> None:
 def test_every_link_leads_somewhere() -> None:
     """Links and the picture are files of the repository, and their anchors headings."""
     links = re.findall(r"\]\(([^)]+)\)", TEXT)
-    assert len(links) == 4
+    assert len(links) == 7
     for link in links:
         file, _, anchor = link.partition("#")
         assert (ROOT / file).is_file(), link
