@@ -156,6 +156,17 @@ def test_a_value_that_became_words():
     assert texts(refresh(data, report(before)).data)[1] == ["Local", "2,021"]
 
 
+def test_a_typed_number_stays_where_the_records_have_words_now():
+    """What somebody typed into a value's control is theirs, also where no value would stand there any more."""
+    before = years("2021")
+    edit = Edit(render(report(before)))
+    edit.content(edit.control("2,021"), run("9"))
+    rows = (evolve(before.rows[0], cells=(before.rows[0].cells[0], words("–"))), before.rows[1])
+    refreshed = refresh(edit.data(), report(evolve(before, rows=rows)))
+    assert texts(refreshed.data)[1] == ["Local", "9"]
+    assert [one.now for one in refreshed.done if one.kind is Kind.TABLE] == []
+
+
 def test_a_note_comes_follows_and_goes():
     """Words below a table are its own, unless somebody has rewritten them."""
     none, one, two = (report(table(ROWS, note=note)) for note in ("", "One note.", "Two notes."))

@@ -69,7 +69,8 @@ class TableState:
         now: As it would be written now; None where the report has it no more.
         new: The same, as elements.
         columns, rows: For each column and row of now the one of kept that it is; None for a new one.
-        gone_rows, gone_columns: Those of kept that are no more, and that nobody has touched.
+        gone_rows: Those of kept that are no more, and that nobody has touched.
+        new_words: Row and column, as of now, of the cells whose words have changed, and that nobody has touched.
         to_do: One phrase each.
         left: What is not done because somebody wrote there, one phrase each.
         is_restructured: Whether somebody rebuilt it, so that only its values follow.
@@ -83,6 +84,7 @@ class TableState:
     columns: list[int | None] = field(factory=list)
     rows: list[int | None] = field(factory=list)
     gone_rows: set[int] = field(factory=set)
+    new_words: set[tuple[int, int]] = field(factory=set)
     to_do: list[str] = field(factory=list)
     left: list[str] = field(factory=list)
     is_restructured: bool = False
@@ -261,6 +263,7 @@ def _plan_rows(state: TableState, stored: Mapping[str, Stored]) -> None:
                 if _is_touched(state, row, column, stored):
                     state.left.append(f"the words of {name!r} have changed, and somebody wrote there")
                 else:
+                    state.new_words.add((at, to))
                     state.to_do.append(f"words of {name!r}")
 
 

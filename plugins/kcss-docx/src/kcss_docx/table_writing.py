@@ -53,7 +53,7 @@ def _write_rows(state: TableState, numbers: _Numbers) -> None:
                 _fill(cell, fresh_cell, numbers)
             else:
                 cell = cells[column].element
-                if row is None or _follows(state, row, column, at, to):
+                if row is None or (at, to) in state.new_words:
                     _fill(cell, fresh_cell, numbers)
             written.append(cell)
         for cell in element.findall(f"{w}tc"):
@@ -83,13 +83,6 @@ def _model(state: TableState, at: int) -> int:
     known = [row for row in state.rows[:at] if row] or [row for row in state.rows[at:] if row]
     inner = [row for row in known if row != total] or [row for row in state.rows if row and row != total] or known
     return inner[-1] if inner else 0
-
-
-def _follows(state: TableState, row: int, column: int, at: int, to: int) -> bool:
-    """Say whether a cell would be written otherwise now, and says what was written."""
-    assert state.now is not None
-    kept, cell = state.kept.rows[row][column], state.shape.rows[row][1][column]
-    return kept != state.now.rows[at][to] and cell.mark == kept.mark and cell.keys == set(kept.keys)
 
 
 def _fill(cell: Any, fresh: Any, numbers: _Numbers) -> None:
