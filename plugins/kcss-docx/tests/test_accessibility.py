@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from attrs import evolve
 
+from kcss_core.errors import FileError
 from kcss_core.report.blocks import Gallery, GalleryItem, words
 from kcss_core.testing import sample_report
 from kcss_docx.accessibility import RULES, described, faults
@@ -121,3 +122,11 @@ def test_the_table_of_rules_is_complete():
     page = (ROOT / "docs/reference/word-accessibility.md").read_text("utf-8")
     rows = [line.split("|") for line in page.splitlines() if line.startswith("| `")]
     assert [(row[1].strip().strip("`"), row[2].strip()) for row in rows] == [(rule.name, rule.level.value) for rule in RULES.values()]
+
+
+def test_another_kind_of_file_is_refused():
+    """A workbook whose name was changed has no faults of a document, and is none."""
+    book = {"_rels/.rels": relations("rId1 officeDocument xl/workbook.xml"), "xl/workbook.xml": '<workbook xmlns="x"/>'}
+    with pytest.raises(FileError) as said:
+        faults(template(book), "list.docx")
+    assert str(said.value) == "list.docx: expected a Word document, got another kind of file; open it in Word and save it as .docx"

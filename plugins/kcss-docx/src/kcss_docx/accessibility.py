@@ -16,7 +16,7 @@ from typing import Any
 
 from attrs import frozen
 
-from kcss_docx.archive import is_markup, parsed, read_parts
+from kcss_docx.archive import is_markup, parsed, read_parts, refused
 from kcss_docx.guard import relations
 from kcss_docx.inheritance import Styles
 from kcss_docx.markup import W
@@ -114,6 +114,9 @@ class _Document:
         every = relations(parts, self.main, name).values()
         margins = sorted({one.target for one in every if one.kind in _TEXTS and one.target in parts})
         self.texts = {place: self._tree(place) for place in (self.main, *margins)}
+        if self.texts[self.main].tag != f"{_W}document":
+            what = "expected a Word document, got another kind of file"
+            raise refused(name, what, "open it in Word and save it as .docx")
 
     def _tree(self, place: str) -> Any:
         from lxml import etree
