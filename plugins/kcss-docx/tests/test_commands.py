@@ -162,7 +162,24 @@ def test_a_refresh_lists_what_it_did(here):
 def test_a_refresh_overwrites_nothing(here):
     """A file that is there may hold what people wrote."""
     _, err = kcss("docx", "refresh", "annual.docx", "-o", "annual.docx", code=3)
-    assert err == "kcss: annual.docx exists already, and may hold what people wrote; name another file with -o\n"
+    assert err == "kcss: annual.docx exists already, and may hold what people wrote; name another file\n"
+
+
+@pytest.mark.parametrize("command", [("audit", "annual.docx", "--all"), ("remember", "annual.docx"), ("audit", "annual.docx", "--comment", "new.docx")])
+def test_no_list_and_no_side_file_takes_the_place_of_a_document(here, command):
+    """Who names the document with -o loses nothing, and nothing else is written."""
+    before = (here / "annual.docx").read_bytes()
+    out, err = kcss("docx", *command, "-o", "annual.docx", code=3)
+    assert (out, err) == ("", "kcss: annual.docx exists already, and may hold what people wrote; name another file\n")
+    assert (here / "annual.docx").read_bytes() == before
+    assert not (here / "new.docx").exists()
+
+
+def test_a_list_takes_the_place_of_an_earlier_one(here):
+    """An audit that is repeated writes to where it wrote before."""
+    for _ in range(2):
+        out, _ = kcss("docx", "audit", "annual.docx", "--format", "csv", "-o", "places.csv")
+        assert out == "places.csv\n"
 
 
 def renamed(here):

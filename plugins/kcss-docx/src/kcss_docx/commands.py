@@ -71,6 +71,9 @@ def audit(
     from kcss_docx.comments import comment
     from kcss_docx.surroundings import from_json
 
+    _spare(file, output)
+    if copy is not None:
+        _expect_new(copy)
     edited, report = _opened(ctx, file, workspace, report_id, may_be_stripped=beside is not None)
     try:
         known = from_json(beside.read_text("utf-8"), str(beside)) if beside is not None else []
@@ -79,8 +82,6 @@ def audit(
     found = alive.audit(edited, report, beside=known)
     doubtful = [one for one in found if not one.is_quiet]
     if copy is not None:
-        if copy.exists():
-            raise FileError(f"{copy} exists already, and may hold what people wrote; name another file")
         count = comment(edited, found)
         written = write(edited.to_bytes(), copy)
         click.echo(f"kcss: {written}: {findings.number_of(count, 'comment')}", err=True)
@@ -134,13 +135,11 @@ def refresh(
     Words, formatting, tracked changes and typed numbers of people stay as they are; FILE is not touched. What was done
     is listed; kcss docx audit NEW lists what is left.
     """
-    from kcss_core.errors import FileError
     from kcss_core.export import write
     from kcss_docx import alive, findings
     from kcss_docx.refreshing import Take
 
-    if output.exists():
-        raise FileError(f"{output} exists already, and may hold what people wrote; name another file with -o")
+    _expect_new(output)
     edited, report = _opened(ctx, file, workspace, report_id)
     refreshed = alive.refresh(edited, report, take=Take(take), track=track)
     written = write(refreshed.data, output)
@@ -169,6 +168,7 @@ def remember(file: Path, output: Path | None) -> None:
     from kcss_docx import alive
     from kcss_docx.surroundings import to_json
 
+    _spare(file, output)
     found = alive.remember(alive.opened(file))
     if not found:
         raise FileError(f"{file}: the document holds no living values; kcss report writes documents with them")
@@ -220,6 +220,19 @@ def accessibility(ctx: click.Context, file: Path) -> None:
     said = ", ".join(f"{count} {level.value}{'s' if count != 1 else ''}" for level, count in counts.items() if count)
     click.echo(said or "nothing found", err=True)
     ctx.exit(int(any(count for level, count in counts.items() if level is not Level.TIP)))
+
+
+def _expect_new(path: Path) -> None:
+    from kcss_core.errors import FileError
+
+    if path.exists():
+        raise FileError(f"{path} exists already, and may hold what people wrote; name another file")
+
+
+def _spare(file: Path, output: Path | None) -> None:
+    """Refuse to write something else over a document; a list or side file of an earlier run may be replaced."""
+    if output is not None and output.suffix.lower() == file.suffix.lower():
+        _expect_new(output)
 
 
 def _opened(
