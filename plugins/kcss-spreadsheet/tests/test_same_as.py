@@ -278,3 +278,12 @@ def test_a_file_with_other_columns_is_not_appended_to(workspace):
         "name the columns so, or write by hand"
     )
     assert path.read_text("utf-8") == "participant,same_as\n"
+
+
+def test_an_empty_file_is_appended_to(workspace):
+    """Who made the file and wrote nothing in it gets the columns as well."""
+    assert run("same-as", "--make-key").exit_code == 0
+    path = workspace / "records" / "same-as.csv"
+    path.write_text("\n", "utf-8")
+    assert run("same-as", "--save").exit_code == 0
+    assert [row.split(",")[-1] for row in path.read_text("utf-8").splitlines()] == ["decision", "open"]

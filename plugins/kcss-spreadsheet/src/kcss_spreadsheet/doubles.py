@@ -127,9 +127,10 @@ def save(root: Path, pairs: Sequence[Double]) -> str:
 
 def _before(path: Path) -> str:
     try:
-        text = path.read_text("utf-8-sig").rstrip() if path.is_file() else _HEADER
+        text = path.read_text("utf-8-sig").rstrip() if path.is_file() else ""
     except (OSError, UnicodeDecodeError) as error:
         raise FileError(f"{path}: the file cannot be read: {error}") from error
+    text = text or _HEADER
     if text.splitlines()[0].strip() != _HEADER:
         raise FileError(f"{path}: expected the columns {_HEADER}, got others; name the columns so, or write by hand")
     return text
