@@ -9,7 +9,7 @@ import pytest
 
 from kcss_core.report.blocks import Heading, Paragraph, Span, Tile, Tiles, words
 from kcss_docx.alive import audit, refresh
-from kcss_docx.auditing import Status
+from kcss_docx.auditing import Kind, Status
 from kcss_docx.exporter import render
 from kcss_docx.refreshing import Take
 
@@ -214,3 +214,63 @@ def test_tracked_refresh_is_followed_by_the_next_one():
     assert refresh(first.data, written(AFTER), track=True).done == ()
     later = {name: number + 5 for name, number in AFTER.items()}
     assert "The nested number is 113 in all." in visible(refresh(first.data, written(later), track=True).data)
+
+
+UNWRAPPED = f"""<w:del w:id="900" w:author="AUTHOR"><w:r><w:delText>4,773</w:delText></w:r></w:del>\
+<w:ins w:id="901" w:author="AUTHOR">{run("4,774")}</w:ins>"""
+
+
+def unwrapped(author: str) -> bytes:
+    """Return a document whose only number has lost its control, and was changed with tracking on since."""
+    edit = Edit(render(report(sentence("There came ", span("people", 4773)))))
+    control = edit.control("4,773")
+    for one in fragment(UNWRAPPED.replace("AUTHOR", author)):
+        control.addprevious(one)
+    control.getparent().remove(control)
+    return edit.data()
+
+
+def test_a_tracked_change_in_a_bookmark_is_hidden():
+    """Where the control is lost too, neither the deleted number nor the proposed one is left."""
+    refreshed = refresh(unwrapped("Besa"), report(sentence("There came ", span("people", 4773, hidden=True))))
+    assert [one.what for one in refreshed.done if one.kind is Kind.VALUE] == ["hidden", "restored"]
+    assert [name for name, part in parts_of(refreshed.data).items() if b"4,77" in part] == []
+    assert "There came hidden." in visible(refreshed.data)
+
+
+def test_a_tracked_refresh_in_a_bookmark_is_followed_by_the_next_one():
+    """A program may take controls away while what a refresh has tracked still waits."""
+    after = report(sentence("There came ", span("people", 4775)))
+    data = refresh(unwrapped("kcss-docx"), after, take=Take.RECORDS).data
+    assert "There came 4,775." in visible(data)
+
+
+def test_every_form_of_a_text_box_is_hidden():
+    """Older programs read a second form of a text box, which may still say another number."""
+    edit = Edit(render(report(sentence("There came ", span("people", 4773)))))
+    paragraph = edit.paragraph("There came")
+    second = copy.deepcopy(paragraph)
+    edit.control("4,773").find(f".//{W}t").text = "4,772"
+    box = fragment(
+        '<w:p><w:r><mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+        '<mc:Choice Requires="wps"><w:txbxContent/></mc:Choice><mc:Fallback><w:txbxContent/></mc:Fallback>'
+        "</mc:AlternateContent></w:r></w:p>"
+    )[0]
+    paragraph.addprevious(box)
+    first, other = box.iter(f"{W}txbxContent")
+    first.append(paragraph)
+    other.append(second)
+    data = refresh(edit.data(), report(sentence("There came ", span("people", 4773, hidden=True)))).data
+    assert [name for name, part in parts_of(data).items() if b"4,77" in part] == []
+
+
+def test_a_control_without_properties_gets_them_again():
+    """The schema does not ask for them, so a program may leave them out; the bookmark still tells the value."""
+    before = render(report(sentence("There came ", span("people", 4773))))
+    edit = Edit(before)
+    control = edit.control("4,773")
+    control.remove(control.find(f"{W}sdtPr"))
+    after = Edit(refresh(edit.data(), report(sentence("There came ", span("people", 4774)))).data)
+    kept = Edit(before).control("4,773").find(f"{W}sdtPr")
+    for name in ("tag", "alias", "dataBinding"):
+        assert dict(after.control("4,774").find(f"{W}sdtPr/{W}{name}").attrib) == dict(kept.find(f"{W}{name}").attrib)

@@ -31,9 +31,8 @@ _PLACEHOLDER_STYLE = "PlaceholderText"
 
 def fill(control: Any) -> None:
     """Let a control that invites to type show words instead."""
-    settings = control.find(f"{w}sdtPr")
-    for mark in settings.findall(f"{w}showingPlcHdr"):
-        settings.remove(mark)
+    for mark in control.findall(f"{w}sdtPr/{w}showingPlcHdr"):
+        mark.getparent().remove(mark)
     for style in control.iter(f"{w}rStyle"):
         if style.get(f"{w}val") == _PLACEHOLDER_STYLE:
             style.getparent().remove(style)
@@ -69,6 +68,9 @@ def heal(place: Place, known: Stored, edited: Edited, *, bind: bool) -> bool:
         edited.changed.add(place.part)
         return True
     settings = place.control.find(f"{w}sdtPr")
+    if settings is None:
+        settings = etree.Element(f"{w}sdtPr")
+        place.control.insert(0, settings)
     is_bound = settings.find(f"{w}dataBinding") is not None
     if place.found_by is FoundBy.TAG and is_bound is bind and _is_ordered(settings):
         return False

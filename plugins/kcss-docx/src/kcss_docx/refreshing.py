@@ -23,7 +23,7 @@ from kcss_docx.living_tables import shapes, table_states
 from kcss_docx.store import STORE_PART, Store, Stored
 from kcss_docx.table_writing import refresh_table
 from kcss_docx.values import mark
-from kcss_docx.wording import CHANGES, purge, rewrite, said, w
+from kcss_docx.wording import CHANGES, changes_of_others, purge, rewrite, said, w
 
 
 class Take(StrEnum):
@@ -77,7 +77,7 @@ def refresh_values(edited: Edited, now: Current, *, take: Take, track: bool) -> 
         is_hidden = one.status is Status.TO_BE_HIDDEN
         _write(edited, place, words, track=track and not is_hidden, change_ids=change_ids, clean=is_hidden)
         for copy in copies:
-            if copy.key == place.key and copy.text == was:
+            if copy.key == place.key and (is_hidden or copy.text == was):
                 _write(edited, copy, words, track=False, change_ids=change_ids, clean=is_hidden)
         done.append(
             Done(
@@ -135,7 +135,8 @@ def _write(
     edited: Edited, place: Place, words: str, *, track: bool, change_ids: Iterator[int], clean: bool
 ) -> None:
     if clean:
-        purge(place.elements)
+        place.elements = purge(place.elements)
+        place.has_changes = changes_of_others(*place.elements)
     if place.control is not None:
         controls.fill(place.control)
     if track:

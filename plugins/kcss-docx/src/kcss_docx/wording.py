@@ -94,9 +94,8 @@ def rewrite(elements: Iterable[Any], words: str, *, track: bool = False, change_
         track: Whether it is done as tracked change, which a person accepts or rejects.
         change_id: For a tracked change: this number and the next are not used by another.
     """
-    places = list(elements)
-    for place in places:
-        _settle(place)
+    # What an earlier refresh has tracked is accepted.
+    places = _accepted(elements, of=AUTHOR)
     runs = list(runs_of(*places))
     if not runs:
         run = etree.SubElement(places[-1], f"{w}r")
@@ -140,25 +139,26 @@ def _sign(change: Any, number: int) -> None:
     change.set(f"{w}author", AUTHOR)
 
 
-def _settle(place: Any) -> None:
-    """Accept what an earlier refresh has tracked: its deletions go, its insertions become plain words."""
-    for change in [*place.iter(f"{w}del", f"{w}moveFrom")]:
-        if change.get(f"{w}author") == AUTHOR:
-            change.getparent().remove(change)
-    for change in [*place.iter(f"{w}ins", f"{w}moveTo")]:
-        if change.get(f"{w}author") == AUTHOR:
-            parent, at = change.getparent(), change.getparent().index(change)
-            parent[at : at + 1] = list(change)
+def purge(elements: Iterable[Any]) -> list[Any]:
+    """Settle every tracked change, whoever made it, so that no deleted word is left, and return what then stands."""
+    return _accepted(elements, of=None)
 
 
-def purge(elements: Iterable[Any]) -> None:
-    """Settle every tracked change, whoever made it, so that no deleted word is left."""
-    for place in elements:
-        for change in [*place.iter(*_GONE)]:
-            change.getparent().remove(change)
-        for change in [*place.iter(f"{w}ins", f"{w}moveTo")]:
-            parent, at = change.getparent(), change.getparent().index(change)
-            parent[at : at + 1] = list(change)
+def _accepted(elements: Iterable[Any], *, of: str | None) -> list[Any]:
+    """Accept the tracked changes of an author, or of all: deletions go, insertions become plain words.
+
+    Returns what then stands in the place of the elements, which may be changes themselves.
+    """
+    found: list[Any] = []
+    for place in list(elements):
+        inner = [] if place.tag in _GONE else list(place)
+        for change in [*place.iter(*CHANGES)]:
+            if of is None or change.get(f"{w}author") == of:
+                parent = change.getparent()
+                at = parent.index(change)
+                parent[at : at + 1] = [] if change.tag in _GONE else list(change)
+        found += [place] if place.getparent() is not None else [one for one in inner if one.getparent() is not None]
+    return found
 
 
 def _empty(run: Any) -> None:
