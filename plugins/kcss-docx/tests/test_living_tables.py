@@ -167,6 +167,16 @@ def test_a_typed_number_stays_where_the_records_have_words_now():
     assert [one.now for one in refreshed.done if one.kind is Kind.TABLE] == []
 
 
+def test_a_header_with_other_words_stays_the_header():
+    """What a column is called may change, as with another label; the row stays the one that is repeated on each page."""
+    before = table(ROWS)
+    refreshed = refresh(render(report(before)), report(evolve(before, header=(words("Sort"), words("Number")))))
+    assert texts(refreshed.data)[:2] == [["Sort", "Number"], ["Local", "12"]]
+    rows = Edit(refreshed.data).body.find(f"{W}body/{W}tbl").findall(f"{W}tr")
+    assert [row.find(f"{W}trPr/{W}tblHeader") is not None for row in rows] == [True, False, False, False, False]
+    assert [one.now for one in refreshed.done] == ["words of 'Sort'"]
+
+
 def test_a_note_comes_follows_and_goes():
     """Words below a table are its own, unless somebody has rewritten them."""
     none, one, two = (report(table(ROWS, note=note)) for note in ("", "One note.", "Two notes."))

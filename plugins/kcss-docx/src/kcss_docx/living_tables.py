@@ -283,7 +283,8 @@ def _turned(rows: Sequence[Sequence[KeptCell]]) -> list[tuple[KeptCell, ...]]:
 def _matched(new: Sequence[Sequence[KeptCell]], old: Sequence[Sequence[KeptCell]]) -> list[int | None]:
     """Return for each new line, a row or a column, the old one that it is.
 
-    Lines are the same that show a common value, or begin with the same words and show none in common with others.
+    Lines are the same that show a common value, or begin with the same words and show none in common with others. The
+    first line says what the others are: where it shows no value it stays the first, whatever it says.
     """
     found: list[int | None] = [None] * len(new)
     keys = [{key for cell in line for key in cell.keys} for line in old]
@@ -293,6 +294,8 @@ def _matched(new: Sequence[Sequence[KeptCell]], old: Sequence[Sequence[KeptCell]
         found[at] = one
         free.discard(one)
 
+    if new and old and not keys[0] and not any(cell.keys for cell in new[0]):
+        give(0, 0)
     for at, line in enumerate(new):
         mine = {key for cell in line for key in cell.keys}
         best = max(free, key=lambda one: (len(mine & keys[one]), -one), default=None)
