@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections import Counter
+from decimal import Decimal
 
 import pytest
 
@@ -274,3 +275,20 @@ def test_a_control_without_properties_gets_them_again():
     kept = Edit(before).control("4,773").find(f"{W}sdtPr")
     for name in ("tag", "alias", "dataBinding"):
         assert dict(after.control("4,774").find(f"{W}sdtPr/{W}{name}").attrib) == dict(kept.find(f"{W}{name}").attrib)
+
+
+def test_a_number_written_in_words_keeps_its_decimal_mark():
+    """Thousands are parted as somebody has parted them, and three digits after the mark are no thousands."""
+    edit = Edit(render(report(sentence("There are ", span("hectares", 18)))))
+    edit.content(edit.control("18"), run("eighteen"))
+    for number, said in ((Decimal("2.125"), "2.125"), (1000, "1000")):
+        after = report(sentence("There are ", span("hectares", number)))
+        assert f"There are {said}." in visible(refresh(edit.data(), after).data)
+
+
+def test_three_digits_after_the_decimal_mark_are_no_thousands():
+    """Two thousand is not the right number in another writing where the records say two and an eighth."""
+    edit = Edit(render(report(sentence("There are ", span("hectares", Decimal("2.125"))))))
+    edit.content(edit.control("2.125"), run("2,125"))
+    (found,) = audit(edit.data(), report(sentence("There are ", span("hectares", Decimal("2.125")))))
+    assert found.status is Status.TYPED_OVER

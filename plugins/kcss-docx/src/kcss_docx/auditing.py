@@ -114,7 +114,8 @@ class Finding:
 #: Smaller numbers equal some value of nearly every report.
 _LEAST_LOOSE = 10
 
-_GROUPED = re.compile(r"(?<=\d)[\s.,'’\u00a0\u202f](?=\d{3}(?!\d))")
+#: What parts the thousands of a number; perhaps its decimal mark.
+GROUP = re.compile(r"(?<=\d)([\s.,'’\u00a0\u202f])(?=\d{3}(?!\d))")
 _IN_DIGITS = re.compile(r"\d(?:[\d.,'’\s]*\d)?")
 _BEFORE_SIGN = re.compile(r"\s+(?=[%‰])")
 
@@ -155,15 +156,27 @@ def _tells(place: Place, stored: Stored | None, language: str) -> bool:
 
 
 def are_same_number(one: str, other: str, language: str) -> bool:
-    """Say whether two texts are the same number in different writing: 1,000 and 1 000; 18 and eighteen."""
-    if _plain(one) == _plain(other):
+    """Say whether two texts are the same number in different writing: 1,000 and 1 000; 18 and eighteen.
+
+    Args:
+        one: As somebody wrote it.
+        other: As it is printed in a language.
+    """
+    if _plain(GROUP.sub("", " ".join(one.split()))) == _plain(regrouped(other, "", language)):
         return True
     first, second = (_whole_number(text, language) for text in (one, other))
     return first is not None and first == second
 
 
+def regrouped(printed: str, sign: str, language: str) -> str:
+    """Return a number that is printed in a language with another sign between its thousands."""
+    # Three digits may also follow the decimal mark.
+    decimal = "." if language == "en" else ","
+    return GROUP.sub(lambda found: found[0] if found[1] == decimal else sign, printed)
+
+
 def _plain(text: str) -> str:
-    return _BEFORE_SIGN.sub("", _GROUPED.sub("", " ".join(text.split()))).casefold()
+    return _BEFORE_SIGN.sub("", " ".join(text.split())).casefold()
 
 
 def _whole_number(text: str, language: str) -> tuple[object, bool] | None:

@@ -5,7 +5,6 @@ Three sides are compared: what was printed, what stands there, what the records 
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
@@ -14,7 +13,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from kcss_docx import controls
-from kcss_docx.auditing import Kind, Status, judged
+from kcss_docx.auditing import GROUP, Kind, Status, judged, regrouped
 from kcss_docx.chart_writing import refresh_chart
 from kcss_docx.current import Current
 from kcss_docx.edited import Edited, Place, find_places, heading_above, is_untouched
@@ -58,8 +57,6 @@ _FOLLOWS = frozenset({Status.STALE, Status.TO_BE_HIDDEN})
 #: Written where the records win. Tracked changes wait for a person all the same.
 _GIVES_WAY = frozenset({Status.TYPED_OVER, Status.EMPTIED, Status.FORMAT_ONLY})
 
-_GROUP = re.compile(r"(?<=\d)([\s.,'’\u00a0\u202f])(?=\d{3}(?!\d))")
-
 
 def refresh_values(edited: Edited, now: Current, *, take: Take, track: bool) -> list[Done]:
     """Write what the records say into the places that follow them, and return what was written."""
@@ -73,7 +70,7 @@ def refresh_values(edited: Edited, now: Current, *, take: Take, track: bool) -> 
             continue
         words, was = answer.text, place.text
         if one.status is Status.STALE and not is_untouched(place, one.known):
-            words = _grouped_as(was, words)
+            words = _grouped_as(was, words, now.report.language)
         is_hidden = one.status is Status.TO_BE_HIDDEN
         _write(edited, place, words, track=track and not is_hidden, change_ids=change_ids, clean=is_hidden)
         for copy in copies:
@@ -160,12 +157,10 @@ def _change_ids(edited: Edited) -> Iterator[int]:
         yield number
 
 
-def _grouped_as(shown: str, words: str) -> str:
+def _grouped_as(shown: str, words: str, language: str) -> str:
     """Return a number with its thousands parted as somebody has parted those that stand there."""
-    theirs = _GROUP.search(shown)
-    if theirs is None and _GROUP.search(words) is None:
-        return words
-    return _GROUP.sub("" if theirs is None else theirs[1], words)
+    theirs = GROUP.search(shown)
+    return regrouped(words, "" if theirs is None else theirs[1], language)
 
 
 # --- headings and the contents that repeat them
