@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+
 import pytest
 from attrs import evolve
 
@@ -11,7 +13,7 @@ from kcss_docx.auditing import Kind, Status
 from kcss_docx.exporter import render
 
 from .lint import W, faults_of_parts, parts_of
-from .living import DOCUMENT, Edit, fragment, report, run, span, table
+from .living import DOCUMENT, Edit, fragment, report, run, sentence, span, table
 from .schema import invalid
 
 ROWS = {"Local": 12, "Regional": 7, "Abroad": 5}
@@ -203,6 +205,27 @@ def test_a_hidden_value_is_nowhere_afterwards():
         parts = parts_of(refresh(before, after, track=track).data)
         assert [name for name, part in parts.items() if b"4,773" in part or b"4773" in part] == []
         assert b"Hidden." in parts[DOCUMENT]
+
+
+@pytest.mark.parametrize("how", ["copied", "gone"])
+def test_the_summary_of_a_table_that_is_not_the_reports_is_hidden(how):
+    """Somebody's copy of a table, and one that the report has no more, say nothing of a hidden number either."""
+    edit = Edit(render(report(table({"Local": 12, "Abroad": 4773}))))
+    after = table({"Local": 12, "Abroad": 4773}, hidden=("Abroad",))
+    if how == "copied":
+        found = edit.body.find(f"{W}body/{W}tbl")
+        pasted = copy.deepcopy(found)
+        for one in [*pasted.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd")]:
+            one.getparent().remove(one)
+        found.addnext(pasted)
+        found.addnext(fragment(f"<w:p>{run('Again:')}</w:p>")[0])
+        blocks = [after]
+    else:
+        blocks = [sentence("Abroad ", span("events", 4773, cell=(("kind", "Abroad"),), hidden=True))]
+    data = refresh(edit.data(), report(*blocks)).data
+    assert [name for name, part in parts_of(data).items() if b"4,773" in part or b"4773" in part] == []
+    described = [one.get(f"{W}val") for one in Edit(data).body.iter(f"{W}tblDescription")]
+    assert described == (["Events by kind: Local 12, Abroad hidden"] if how == "copied" else [])
 
 
 def test_tiles_follow_with_what_is_said_about_them():

@@ -61,6 +61,7 @@ _GIVES_WAY = frozenset({Status.TYPED_OVER, Status.EMPTIED, Status.FORMAT_ONLY})
 def refresh_values(edited: Edited, now: Current, *, take: Take, track: bool) -> list[Done]:
     """Write what the records say into the places that follow them, and return what was written."""
     done: list[Done] = []
+    hidden: list[Place] = []
     headings = _heading_words(edited)
     change_ids = _change_ids(edited)
     copies = [place for place in edited.places if place.is_copy]
@@ -76,6 +77,8 @@ def refresh_values(edited: Edited, now: Current, *, take: Take, track: bool) -> 
         for copy in copies:
             if copy.key == place.key and (is_hidden or copy.text == was):
                 _write(edited, copy, words, track=False, change_ids=change_ids, clean=is_hidden)
+                hidden += [copy] if is_hidden else []
+        hidden += [place] if is_hidden else []
         done.append(
             Done(
                 what=HIDDEN if is_hidden else "refreshed",
@@ -87,6 +90,28 @@ def refresh_values(edited: Edited, now: Current, *, take: Take, track: bool) -> 
             )
         )
     _follow_headings(edited, headings)
+    return done + _without_summaries(edited, now, hidden)
+
+
+def _without_summaries(edited: Edited, now: Current, hidden: Iterable[Place]) -> list[Done]:
+    """Take away what is said for screen readers of tables with hidden places, unless the report says it now.
+
+    Such tables are copies, or stand in the report no more, and may tell the number.
+    """
+    tables = {table: place for place in hidden for table in place.elements[0].iterancestors(f"{w}tbl")}
+    name = f"{w}tblDescription"
+    known = {one.get(f"{w}val") for one in now.anew.tree(now.anew.main).iter(name)} if tables else set()
+    done = []
+    for table, place in tables.items():
+        said_of_it = table.find(f"{w}tblPr/{name}")
+        if said_of_it is not None and said_of_it.get(f"{w}val") not in known:
+            said_of_it.getparent().remove(said_of_it)
+            edited.changed.add(place.part)
+            title = table.find(f"{w}tblPr/{w}tblCaption")
+            label = "" if title is None else title.get(f"{w}val", "")
+            done.append(
+                Done(what=HIDDEN, kind=Kind.TABLE, label=label, heading=place.heading, now="summary for screen readers")
+            )
     return done
 
 
