@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from io import BytesIO
 
 import pytest
@@ -186,3 +187,49 @@ def test_a_chart_that_was_deleted_is_missing():
     data = edit.data()
     assert of_charts(audit(data, report(chart(AFTER)))) == [(Status.MISSING, "deleted, or its bookmark lost")]
     assert refresh(data, report(chart(AFTER))).done == ()
+
+
+def copied(data: bytes) -> bytes:
+    """Return a document in which somebody has copied the chart: Word copies its parts and keeps one bookmark."""
+    edit = Edit(data)
+    for name, copy_of in (("word/charts/chart9.xml", PART), ("word/embeddings/chart9.xlsx", BOOK)):
+        edit.parts[name] = edit.parts[copy_of]
+    edit.parts["word/charts/_rels/chart9.xml.rels"] = edit.parts["word/charts/_rels/chart1.xml.rels"].replace(b"chart1.xlsx", b"chart9.xlsx")
+    links = edit.parts["word/_rels/document.xml.rels"]
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/chart"
+    link = f'<Relationship Id="rId99" Type="{kind}" Target="charts/chart9.xml"/></Relationships>'.encode()
+    edit.parts["word/_rels/document.xml.rels"] = links.replace(b"</Relationships>", link)
+    types = edit.parts["[Content_Types].xml"]
+    part = b'<Override PartName="/word/charts/chart%d.xml"'
+    at = types.index(part % 1)
+    override = types[at : types.index(b"/>", at) + 2]
+    edit.parts["[Content_Types].xml"] = types.replace(override, override + override.replace(part % 1, part % 9))
+    original = next(one for one in edit.body.iter(f"{W}p") if one.find(f".//{C}chart") is not None)
+    pasted = deepcopy(original)
+    for one in [*pasted.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd")]:
+        one.getparent().remove(one)
+    next(pasted.iter(f"{C}chart")).set("{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id", "rId99")
+    next(one for one in pasted.iter() if one.tag.endswith("}docPr")).set("id", "9001")
+    original.addnext(pasted)
+    return edit.data()
+
+
+@pytest.mark.parametrize("left", [{"Abroad": 12}, {}])
+def test_a_copied_chart_is_hidden_too(left):
+    """Neither it, nor its workbook or alternative text, keeps a number that may not be told; nor where words stand instead."""
+    before = copied(render(report(chart({"Women": {"Local": 4773, **left}}))))
+    after = report(chart({"Women": {"Local": 4773, **left}}, hidden=frozenset({("Women", "Local")})))
+    refreshed = refresh(before, after)
+    parts = parts_of(refreshed.data)
+    for name in list(parts):
+        if name.endswith(".xlsx"):
+            parts |= parts_of(parts[name])
+    assert [name for name, part in parts.items() if b"4773" in part or b"4,773" in part] == []
+    assert refresh(refreshed.data, after).data == refreshed.data
+
+
+def test_a_copied_chart_follows():
+    """Nobody has touched what it draws, so that it says what the records say, as a copied number does."""
+    data = refresh(copied(render(report(chart(BEFORE)))), report(chart(AFTER))).data
+    assert parts_of(data)["word/charts/chart9.xml"] == parts_of(data)[PART]
+    assert faults_of_parts(parts_of(data)) == []

@@ -54,8 +54,9 @@ def refresh_chart(state: ChartState, edited: Edited, now: Current, *, take_recor
 def _rename(state: ChartState, edited: Edited) -> None:
     """Let the bookmark remember what is drawn now."""
     assert state.now is not None
-    state.found.start.set(f"{w}name", chart_bookmark(state.name, state.now.data))
-    edited.changed.add(edited.main)
+    if state.found.start.tag == f"{w}bookmarkStart":
+        state.found.start.set(f"{w}name", chart_bookmark(state.name, state.now.data))
+        edited.changed.add(edited.main)
 
 
 def merge(root: Any, new: Any) -> None:

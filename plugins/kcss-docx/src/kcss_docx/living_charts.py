@@ -7,7 +7,7 @@ changed in *Edit data* is theirs.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -49,7 +49,7 @@ class Found:
     """A chart that stands in a document.
 
     Attributes:
-        start: Start of its bookmark.
+        start: Start of its bookmark; of a copy, which has none, its run.
         mark: What the bookmark remembers of what was drawn; empty where it does not.
         run: The run that holds it; None where words stand instead.
         part: Name of its part.
@@ -121,22 +121,43 @@ def find_charts(edited: Edited, names: Iterable[str]) -> dict[str, Found]:
         if drawn is None:
             found[name] = Found(start=start, mark=drawn_before)
             continue
-        part = targets[drawn.get(RELATION)].target
-        if part not in edited.parts:
-            continue
-        root = edited.tree(part)
-        external = root.find(f"{c}externalData")
-        books = edited.relations(part)
-        book = books.get(external.get(RELATION)) if external is not None else None
-        found[name] = Found(
-            start=start,
-            mark=drawn_before,
-            run=next(drawn.iterancestors(f"{w}r")),
-            part=part,
-            root=root,
-            workbook=book.target if book is not None and book.target in edited.parts else "",
-        )
+        one = _found(edited, start, drawn, targets[drawn.get(RELATION)].target, drawn_before)
+        if one is not None:
+            found[name] = one
     return found
+
+
+def _copies(edited: Edited, known: Mapping[str, Found], kept: Mapping[str, KeptChart]) -> Iterator[tuple[str, Found]]:
+    """Yield charts that somebody has copied, with the name of what they are copies of.
+
+    A name stands once in a document, so that copies have no bookmark; they are known by what they draw.
+    """
+    runs = {one.run for one in known.values()}
+    names = {one.data: name for name, one in kept.items() if one.data}
+    targets = edited.relations(edited.main)
+    for drawn in edited.tree(edited.main).iter(CHART):
+        run = next(drawn.iterancestors(f"{w}r"), None)
+        if run is not None and run not in runs and drawn.get(RELATION) in targets:
+            one = _found(edited, run, drawn, targets[drawn.get(RELATION)].target)
+            if one is not None and one.drawn.mark in names:
+                yield names[one.drawn.mark], one
+
+
+def _found(edited: Edited, start: Any, drawn: Any, part: str, mark: str = "") -> Found | None:
+    if part not in edited.parts:
+        return None
+    root = edited.tree(part)
+    external = root.find(f"{c}externalData")
+    books = edited.relations(part)
+    book = books.get(external.get(RELATION)) if external is not None else None
+    return Found(
+        start=start,
+        mark=mark,
+        run=next(drawn.iterancestors(f"{w}r")),
+        part=part,
+        root=root,
+        workbook=book.target if book is not None and book.target in edited.parts else "",
+    )
 
 
 def read_drawn(root: Any) -> Drawn:
@@ -210,7 +231,8 @@ def chart_states(edited: Edited, now: Current) -> Iterator[ChartState]:
     store = edited.store
     if store is None or not store.charts:
         return
-    for name, found in find_charts(edited, store.charts).items():
+    known = find_charts(edited, store.charts)
+    for name, found in (*known.items(), *_copies(edited, known, store.charts)):
         kept = store.charts[name]
         state = ChartState(name=name, found=found, kept=kept, now=now.document.kept_charts.get(name))
         drawn = found.drawn.mark if found.run is not None else ""

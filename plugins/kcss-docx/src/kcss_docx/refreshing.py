@@ -141,8 +141,8 @@ def refresh_charts(edited: Edited, now: Current, *, take: Take) -> list[Done]:
     kept = dict(edited.store.charts) if edited.store is not None else {}
     for state in list(chart_states(edited, now)):
         title = state.found.title or "a chart"
-        lines = refresh_chart(state, edited, now, take_records=take is Take.RECORDS)
         under = heading_above(edited, state.found.paragraph)
+        lines = refresh_chart(state, edited, now, take_records=take is Take.RECORDS)
         what = HIDDEN if state.now is not None and state.now.is_hiding else "refreshed"
         done += [Done(what=what, kind=Kind.CHART, label=title, heading=under, now=line) for line in lines]
         if state.now is not None:
