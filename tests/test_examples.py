@@ -26,7 +26,8 @@ from kcss_core import (
     open_edition,
 )
 from kcss_core.model import Activity
-from kcss_core.report.blocks import Heading, Picture, ValueSpan, contents_of, plain
+from kcss_core.report.blocks import Heading, Picture, ValueSpan, plain
+from kcss_core.report.traversal import contents_of
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "kcss-2022"
 REPORT = "annual-report-2022"

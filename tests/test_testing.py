@@ -22,12 +22,11 @@ from kcss_core.report.blocks import (
     Picture,
     Span,
     ValueSpan,
-    contents_of,
     plain,
-    with_contents,
     words,
 )
 from kcss_core.report.report import Report
+from kcss_core.report.traversal import contents_of, with_contents
 from kcss_core.testing import check_exporter, missing_words, sample_edition, sample_images, sample_report
 from kcss_core.vocabulary import LANGUAGES, Qualifier
 

@@ -9,7 +9,8 @@ import sys
 
 import kcss_core as kcss
 from kcss_core.figures import Address, Entry, Evidence
-from kcss_core.report.blocks import ValueSpan, contents_of
+from kcss_core.report.blocks import ValueSpan
+from kcss_core.report.traversal import contents_of
 
 ID, TITLE = "programs.unpublished", kcss.Text({"en": "Programs without a publication", "sq": "Programe pa publikime"})
 

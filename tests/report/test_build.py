@@ -21,13 +21,13 @@ from kcss_core.report.blocks import (
     Paragraph,
     Span,
     ValueSpan,
-    contents_of,
     plain,
     words,
 )
 from kcss_core.report.build import build
 from kcss_core.report.directives import Built, Call, Directive
 from kcss_core.report.report import Report
+from kcss_core.report.traversal import contents_of
 
 RECORDS = """
 [organization]
@@ -291,9 +291,7 @@ def test_a_chapter_that_cannot_be_read_is_said_once(write) -> None:
     """A file in another encoding is named by what reads it, and is not missing besides."""
     folder = write(a_md="")
     (folder / "reports/r/a.md").write_bytes("# Pë".encode("cp1252"))
-    assert problems(folder) == [
-        "error: reports/r/a.md:1: expected UTF-8, got the byte 0xeb; save the file as UTF-8"
-    ]
+    assert problems(folder) == ["error: reports/r/a.md:1: expected UTF-8, got the byte 0xeb; save the file as UTF-8"]
 
 
 def test_where_records_are_lost_their_absence_is_no_news(write) -> None:

@@ -21,9 +21,10 @@ from kcss_core.model import (
 )
 from kcss_core.origin import Origin
 from kcss_core.period import PartialDate, Period
-from kcss_core.report.blocks import ListBlock, Paragraph, contents_of, plain
+from kcss_core.report.blocks import ListBlock, Paragraph, plain
 from kcss_core.report.blocks import Table as TableBlock
 from kcss_core.report.evidence import attribution, evidence_annex, evidence_blocks, evidence_rows
+from kcss_core.report.traversal import contents_of
 from kcss_core.text import Text
 from kcss_core.vocabulary import Gender, PublicationKind, Role
 

@@ -26,7 +26,8 @@ from kcss_core.report.blocks import (
     TableRow,
     ValueSpan,
 )
-from kcss_core.report.narrative import DirectiveCall, Meaning, read_chapter
+from kcss_core.report.meaning import DirectiveCall, Meaning
+from kcss_core.report.narrative import read_chapter
 from kcss_core.text import Text
 
 VALUE = Value(address=Address("f", Period.year(2022)), title=Text("F"), unit="unit.person", number=18)
@@ -43,7 +44,9 @@ def read(text: str, language: str = "en") -> tuple[list[Block], list[str], list[
         calls.append(call)
         return (), ()
 
-    placed, problems = read_chapter(text, "c.md", language, Meaning(value=value, directive=directive, reference=lambda *_: None))
+    placed, problems = read_chapter(
+        text, "c.md", language, Meaning(value=value, directive=directive, reference=lambda *_: None)
+    )
     return [part.block for part in placed], [str(problem) for problem in problems], calls
 
 

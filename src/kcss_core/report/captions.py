@@ -19,8 +19,8 @@ from kcss_core.report.blocks import (
     Span,
     Table,
     plain,
-    with_contents,
 )
+from kcss_core.report.traversal import with_contents
 from kcss_core.vocabulary import label
 
 #: Blocks that may bear a number; pictures and charts are figures and counted together.

@@ -16,8 +16,9 @@ from kcss_core.model import Photograph, Publication
 from kcss_core.origin import Origin
 from kcss_core.problems import Problem, Severity
 from kcss_core.reading.workspace import Workspace
-from kcss_core.report.blocks import contents_of, plain
+from kcss_core.report.blocks import plain
 from kcss_core.report.report import Report
+from kcss_core.report.traversal import contents_of
 from kcss_core.report.values import values_of
 from kcss_core.text import fold
 from kcss_core.vocabulary import Basis, PublicationStatus

@@ -12,8 +12,9 @@ from kcss_core.edition import Edition, Protection
 from kcss_core.figures import Address
 from kcss_core.period import Period
 from kcss_core.reading.workspace import Disclosure, Workspace
-from kcss_core.report.blocks import Block, Extension, Span, Table, ValueSpan, contents_of
+from kcss_core.report.blocks import Block, Extension, Span, Table, ValueSpan
 from kcss_core.report.definition import read_definition
+from kcss_core.report.traversal import contents_of
 from kcss_core.report.values import values_of
 from kcss_core.vocabulary import label
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from kcss_core.figures.value import Address, Value
-from kcss_core.report.blocks import Block, Chart, Extension, Heading, ValueSpan, contents_of, plain
+from kcss_core.report.blocks import Block, Chart, Extension, Heading, ValueSpan, plain
 from kcss_core.report.report import Report
 from kcss_core.report.shown import shown
+from kcss_core.report.traversal import contents_of
 
 
 def values_of(blocks: Iterable[Block]) -> tuple[Value, ...]:

@@ -8,15 +8,9 @@ from collections.abc import Callable, Iterable, Iterator
 import attrs
 
 from kcss_core.export import Exporter, render
-from kcss_core.report.blocks import (
-    Block,
-    Extension,
-    Gallery,
-    Picture,
-    contents_of,
-    plain,
-)
+from kcss_core.report.blocks import Block, Extension, Gallery, Picture, plain
 from kcss_core.report.report import Report
+from kcss_core.report.traversal import contents_of
 from kcss_core.testing.report import sample_report
 from kcss_core.vocabulary import LANGUAGES
 
