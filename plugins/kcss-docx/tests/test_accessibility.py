@@ -129,4 +129,4 @@ def test_another_kind_of_file_is_refused():
     book = {"_rels/.rels": relations("rId1 officeDocument xl/workbook.xml"), "xl/workbook.xml": '<workbook xmlns="x"/>'}
     with pytest.raises(FileError) as said:
         faults(template(book), "list.docx")
-    assert str(said.value) == "list.docx: expected a Word document, got another kind of file; open it in Word and save it as .docx"
+    assert str(said.value) == "list.docx: expected a Word document (.docx or .dotx), got something else; name another file"

@@ -216,7 +216,7 @@ def without_format(part: bytes) -> bytes:
         (
             lambda data: archive({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"<x/>"}),
             3,
-            "f.docx: expected a Word document (.docx), got an OpenDocument file; open it in Word and save it as .docx",
+            "f.docx: expected a Word document (.docx or .dotx), got an OpenDocument file; open it in Word and save it as .docx",
         ),
         (
             lambda data: archive({**(parts := parts_of(data)), "customXml/item1.xml": without_format(parts["customXml/item1.xml"])}),

@@ -11,11 +11,11 @@ from kcss_core.report.blocks import Contents, Heading, ListBlock, ListItem, Pict
 from kcss_core.testing.report import sample_images
 from kcss_docx import values
 from kcss_docx.alive import audit, opened, refresh
-from kcss_docx.auditing import Status
 from kcss_docx.comments import comment
 from kcss_docx.edited import FoundBy
 from kcss_docx.exporter import render
 from kcss_docx.package import archive
+from kcss_docx.statuses import Status
 
 from .lint import W, faults_of_parts, parts_of
 from .living import DOCUMENT, Edit, fragment, report, run, sentence, span, visible

@@ -171,7 +171,7 @@ REFUSED = {
     "password of the archive": (_locked, _PASSWORD),
     "Word 97": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "expected a Word document (.docx), got one of Word 97–2003; open it in Word and save it as .docx"),
     "RTF": (lambda: b"{\\rtf1 x}", "expected a Word document (.docx), got RTF; open it in Word and save it as .docx"),
-    "workbook": (lambda: template({"[Content_Types].xml": types("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml")}), "expected a Word document (.docx or .dotx), got an Excel workbook; name another template"),
+    "workbook": (lambda: template({"[Content_Types].xml": types("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml")}), "expected a Word document (.docx or .dotx), got an Excel workbook; name another file"),
     "OpenDocument": (lambda: _archive("mimetype", b"application/vnd.oasis.opendocument.text"), "expected a Word document (.docx or .dotx), got an OpenDocument file; open it in Word and save it as .docx"),
     "half a file": (lambda: template()[:200], "the file is broken or not complete; copy it again from where it came from"),
     "broken XML": (lambda: template({"word/document.xml": document()[:300]}), "the part 'word/document.xml' is broken; open it in Word and save it as .docx"),

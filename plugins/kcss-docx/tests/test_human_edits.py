@@ -10,9 +10,9 @@ import pytest
 
 from kcss_core.report.blocks import Heading, Paragraph, Span, Tile, Tiles, words
 from kcss_docx.alive import audit, refresh
-from kcss_docx.auditing import Kind, Status
 from kcss_docx.exporter import render
 from kcss_docx.refreshing import Take
+from kcss_docx.statuses import Kind, Status
 
 from .lint import W, faults_of_parts, parts_of
 from .living import DOCUMENT, Edit, fragment, report, run, sentence, span, visible

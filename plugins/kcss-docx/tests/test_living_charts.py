@@ -11,10 +11,10 @@ from python_calamine import CalamineWorkbook
 
 from kcss_core.report.blocks import ChartKind
 from kcss_docx.alive import audit, refresh
-from kcss_docx.auditing import Kind, Status
 from kcss_docx.exporter import render
 from kcss_docx.package import archive
 from kcss_docx.refreshing import Take
+from kcss_docx.statuses import Kind, Status
 
 from .lint import W, faults_of_parts, parts_of
 from .living import DOCUMENT, Edit, chart, report

@@ -8,8 +8,8 @@ import pytest
 
 from kcss_core.stages import build_report, load
 from kcss_docx.alive import audit, opened, refresh, report_behind
-from kcss_docx.auditing import Status
 from kcss_docx.exporter import render
+from kcss_docx.statuses import Status
 
 from .lint import parts_of
 from .living import visible

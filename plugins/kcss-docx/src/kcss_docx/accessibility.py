@@ -16,11 +16,11 @@ from typing import Any
 
 from attrs import frozen
 
-from kcss_docx.archive import is_markup, parsed, read_parts, refused
-from kcss_docx.guard import relations
+from kcss_docx.archive import is_markup, parsed, read_parts
 from kcss_docx.inheritance import Styles
 from kcss_docx.markup import W
 from kcss_docx.palette import READABLE, contrast
+from kcss_docx.relations import main_part, relations
 
 _W = f"{{{W}}}"
 _VAL = f"{_W}val"
@@ -109,14 +109,11 @@ def faults(data: bytes, name: str) -> tuple[Fault, ...]:
 class _Document:
     def __init__(self, parts: Mapping[str, bytes], name: str) -> None:
         self.parts, self.name = parts, name
-        self.main = self._target("", "officeDocument") or "word/document.xml"
+        self.main = main_part(parts, name)
         self.styles = Styles(self._tree(self._target(self.main, "styles")))
         every = relations(parts, self.main, name).values()
         margins = sorted({one.target for one in every if one.kind in _TEXTS and one.target in parts})
         self.texts = {place: self._tree(place) for place in (self.main, *margins)}
-        if self.texts[self.main].tag != f"{_W}document":
-            what = "expected a Word document, got another kind of file"
-            raise refused(name, what, "open it in Word and save it as .docx")
 
     def _tree(self, place: str) -> Any:
         from lxml import etree

@@ -16,7 +16,7 @@ from kcss_core.reading.workspace import Workspace
 from kcss_core.report.report import Report
 from kcss_core.stages import build_report, only_report
 from kcss_core.text import did_you_mean
-from kcss_docx.auditing import Finding, compare
+from kcss_docx.auditing import compare
 from kcss_docx.comments import silence
 from kcss_docx.current import current
 from kcss_docx.edited import Edited, read_edited
@@ -30,6 +30,7 @@ from kcss_docx.refreshing import (
     renew_store,
     restore_store,
 )
+from kcss_docx.statuses import Finding
 from kcss_docx.surroundings import Context, contexts
 
 #: A document as bytes, or where it stands.

@@ -7,9 +7,9 @@ from typing import Any
 
 from lxml import etree
 
-from kcss_docx.auditing import MEANINGS, Finding, Status
 from kcss_docx.edited import Edited
 from kcss_docx.markup import DECLARATION, W
+from kcss_docx.statuses import MEANINGS, Finding, Status
 from kcss_docx.wording import AUTHOR, rewrite, said, w
 
 _PART = "word/comments.xml"

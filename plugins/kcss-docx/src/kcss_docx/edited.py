@@ -14,16 +14,14 @@ from typing import Any
 from attrs import define, field
 from lxml import etree
 
-from kcss_core.errors import FileError
 from kcss_docx.archive import parsed, read_parts
-from kcss_docx.guard import Relation, relations
 from kcss_docx.markup import DECLARATION
 from kcss_docx.package import OFFICE, archive, relationships_part
+from kcss_docx.relations import TYPES_PART, Relation, main_part, relations
 from kcss_docx.store import STORE_ID, Store, Stored, store_of
 from kcss_docx.values import mark, title_of
 from kcss_docx.wording import MC, changes_of_others, said, w
 
-_TYPES_PART = "[Content_Types].xml"
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _TEXTS = frozenset({"header", "footer", "footnotes", "endnotes"})
@@ -110,19 +108,19 @@ class Edited:
         """Add a part, or put another in its place."""
         self.parts[name] = data.encode() if isinstance(data, str) else data
         self.trees.pop(name, None)
-        types = self.tree(_TYPES_PART)
+        types = self.tree(TYPES_PART)
         for override in types.iter(f"{_TYPES}Override"):
             if override.get("PartName", "").lstrip("/") == name:
                 return
         etree.SubElement(types, f"{_TYPES}Override", PartName=f"/{name}", ContentType=content_type)
-        self.changed.add(_TYPES_PART)
+        self.changed.add(TYPES_PART)
 
     def ensure_default(self, suffix: str, content_type: str) -> None:
         """Let parts with a suffix have a content type."""
-        types = self.tree(_TYPES_PART)
+        types = self.tree(TYPES_PART)
         if not any(one.get("Extension", "").lower() == suffix for one in types.iter(f"{_TYPES}Default")):
             types.insert(0, etree.Element(f"{_TYPES}Default", Extension=suffix, ContentType=content_type))
-            self.changed.add(_TYPES_PART)
+            self.changed.add(TYPES_PART)
 
     def remove(self, name: str) -> None:
         """Take a part away, with its relationships; who points to it must be mended by the caller."""
@@ -130,10 +128,10 @@ class Edited:
             self.parts.pop(gone, None)
             self.trees.pop(gone, None)
             self.changed.discard(gone)
-        for override in self.tree(_TYPES_PART).findall(f"{_TYPES}Override"):
+        for override in self.tree(TYPES_PART).findall(f"{_TYPES}Override"):
             if override.get("PartName", "").lstrip("/") == name:
                 override.getparent().remove(override)
-                self.changed.add(_TYPES_PART)
+                self.changed.add(TYPES_PART)
 
     def relations(self, source: str) -> dict[str, Relation]:
         """Return what a part points to, by id."""
@@ -196,7 +194,7 @@ def read_edited(data: bytes, name: str) -> Edited:
         FileError: It is no Word document, has a password, is broken, or another version of this library wrote it.
     """
     parts = read_parts(data, name)
-    main = _main_part(parts, name)
+    main = main_part(parts, name)
     related = relations(parts, main, name).values()
     margins = sorted({one.target for one in related if one.kind in _TEXTS and one.target in parts})
     edited = Edited(name=name, parts=parts, main=main, texts=(main, *margins))
@@ -235,16 +233,6 @@ def is_untouched(place: Place, stored: Stored | None) -> bool:
     """Say whether a place shows what was printed in it."""
     text = place.text.strip()
     return (stored is not None and text == stored.base) or (bool(place.mark) and mark(text) == place.mark)
-
-
-def _main_part(parts: Mapping[str, bytes], name: str) -> str:
-    for relation in relations(parts, "", name).values():
-        if relation.kind == "officeDocument" and relation.target in parts:
-            if relation.target.endswith(".xml") and b"wordprocessingml" in parts[relation.target][:20_000]:
-                return relation.target
-            break
-    kind = "an OpenDocument file" if "mimetype" in parts else "another kind of file"
-    raise FileError(f"{name}: expected a Word document (.docx), got {kind}; open it in Word and save it as .docx")
 
 
 def _titles(store: Store) -> dict[str, str]:

@@ -6,8 +6,8 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from kcss_docx.auditing import MEANINGS, Finding, Status
 from kcss_docx.refreshing import Done
+from kcss_docx.statuses import MEANINGS, Finding, Status
 
 HEADER = ("status", "kind", "label", "address", "heading", "printed", "shown", "now", "note")
 _LONGEST = 36

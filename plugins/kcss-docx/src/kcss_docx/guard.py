@@ -8,22 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from posixpath import dirname, join, normpath
 from types import MappingProxyType
 from typing import Any
 
-from attrs import define, field, frozen
+from attrs import define, field
 
-from kcss_docx.archive import is_markup, parsed, read_parts, refused
+from kcss_docx.archive import is_markup, parsed, read_parts
 from kcss_docx.fields import neutralized
 from kcss_docx.markup import R, W
+from kcss_docx.relations import Relation, main_part, relations
 from kcss_docx.trees import cut, unwrap
 
 _R, _W = f"{{{R}}}", f"{{{W}}}"
 _V = "{urn:schemas-microsoft-com:vml}"
 _O = "{urn:schemas-microsoft-com:office:office}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 
 #: Kinds of relationship, by the last word of their type, whose parts a template may bring.
 _TAKEN = frozenset(
@@ -92,11 +91,6 @@ _LOOSE = tuple(
     )
 )  # fmt: skip
 
-_MAIN_TYPES = re.compile(
-    r"application/vnd\.(openxmlformats-officedocument\.wordprocessingml|ms-word)\.(document|template)"
-    r"(\.macroEnabled|\.macroEnabledTemplate)?\.main\+xml"
-)
-_OTHERS = {"spreadsheet": "an Excel workbook", "presentation": "a PowerPoint presentation"}
 _SIGNATURES = MappingProxyType(
     {
         b"\x89PNG\r\n\x1a\n": "png",
@@ -110,16 +104,6 @@ _SIGNATURES = MappingProxyType(
         b"\x01\0\x09\0": "wmf",
     }
 )
-
-
-@frozen
-class Relation:
-    """What a part points to. ``kind`` is the last word of its type, ``target`` a part's name or an address."""
-
-    kind: str
-    type: str
-    target: str
-    is_external: bool = False
 
 
 @define(kw_only=True)
@@ -163,7 +147,7 @@ def guard(data: bytes, name: str) -> Guarded:
         FileError: It cannot be read within the limits, is no Word document, or declares a document type.
     """
     parts = read_parts(data, name)
-    guarded = Guarded(name=name, main=_main_part(parts, name))
+    guarded = Guarded(name=name, main=main_part(parts, name))
     waiting, seen = [guarded.main], {guarded.main}
     named = set[str]()
     while waiting:
@@ -191,38 +175,6 @@ def guard(data: bytes, name: str) -> Guarded:
             guarded.remove(part, what)
     guarded.removed.sort()
     return guarded
-
-
-def _main_part(parts: Mapping[str, bytes], name: str) -> str:
-    types = {}
-    if "[Content_Types].xml" in parts:
-        for child in parsed(parts["[Content_Types].xml"], name, "[Content_Types].xml"):
-            types[child.get("PartName", "").lstrip("/")] = child.get("ContentType", "")
-    for relation in relations(parts, "", name).values():
-        if relation.kind == "officeDocument" and relation.target in parts:
-            if not types or _MAIN_TYPES.fullmatch(types.get(relation.target, "")):
-                return relation.target
-            type_ = types.get(relation.target, "")
-            got = next((kind for word, kind in _OTHERS.items() if word in type_), "something else")
-            raise refused(name, f"expected a Word document (.docx or .dotx), got {got}", "name another template")
-    got = "an OpenDocument file" if "mimetype" in parts else "another kind of archive"
-    raise refused(name, f"expected a Word document (.docx or .dotx), got {got}", "open it in Word and save it as .docx")
-
-
-def relations(parts: Mapping[str, bytes], source: str, name: str) -> dict[str, Relation]:
-    """Return what a part (empty: the package) points to, by id."""
-    folder, _, base = source.rpartition("/")
-    place = join(folder, "_rels", f"{base}.rels") if source else "_rels/.rels"
-    if place not in parts:
-        return {}
-    found = {}
-    for child in parsed(parts[place], name, place).iter(f"{_RELATIONSHIPS}Relationship"):
-        type_, target = child.get("Type", ""), child.get("Target", "")
-        is_external = child.get("TargetMode") == "External"
-        if not is_external:
-            target = target.lstrip("/") if target.startswith("/") else normpath(join(dirname(source), target))
-        found[child.get("Id", "")] = Relation(type_.rpartition("/")[2], type_, target, is_external)
-    return found
 
 
 def _is_kept(relation: Relation, place: str, parts: Mapping[str, bytes], guarded: Guarded) -> bool:

@@ -13,12 +13,13 @@ from typing import Any
 from attrs import evolve, frozen
 
 from kcss_docx import controls
-from kcss_docx.auditing import GROUP, Kind, Status, judged, regrouped
 from kcss_docx.chart_writing import refresh_chart
 from kcss_docx.current import Current
 from kcss_docx.edited import Edited, Place, find_places, heading_above, is_untouched
+from kcss_docx.judging import GROUP, judged, regrouped
 from kcss_docx.living_charts import chart_states, find_charts
 from kcss_docx.living_tables import shapes, table_states
+from kcss_docx.statuses import Kind, Status
 from kcss_docx.store import STORE_PART, Store, Stored
 from kcss_docx.table_writing import refresh_table
 from kcss_docx.values import mark
