@@ -14,9 +14,10 @@ from kcss_core.reading.raw import Raw, RawTable, Source
 from kcss_core.reading.structure import unknown_family
 from kcss_core.text import did_you_mean
 from kcss_spreadsheet import events, lists, persons
-from kcss_spreadsheet.forms import PASSED, Form, Passed, form_or_sheet, in_order, is_repeat, joined, may_belong
+from kcss_spreadsheet.forms import PASSED, Form, Passed, form_or_sheet
 from kcss_spreadsheet.grid import Grid, other_name
 from kcss_spreadsheet.header import Header, Title, find_header, resolved
+from kcss_spreadsheet.repeats import in_order, is_repeat, joined, may_belong
 from kcss_spreadsheet.rows import grid_of
 from kcss_spreadsheet.sheets import Sheet, sheets_of
 from kcss_spreadsheet.texts import text_sheets, without_sheets
