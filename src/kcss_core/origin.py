@@ -46,3 +46,13 @@ class Origin:
         if self.part is not None:
             words += f" {self.part}"
         return words
+
+
+def column_letters(number: int) -> str:
+    """Return the letters by which a spreadsheet names a column; 0 is A, 26 is AA."""
+    letters = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

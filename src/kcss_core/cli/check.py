@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kcss_core.cli.options import is_strict, plugin_options, plugins_of, workspace_folder
+from kcss_core.cli.options import format_option, is_strict, output_option, plugin_options, plugins_of, workspace_folder
 from kcss_core.errors import DataError
 
 if TYPE_CHECKING:
@@ -24,15 +24,8 @@ if TYPE_CHECKING:
     "  kcss check my-centre --format csv -o list.csv for a spreadsheet",
 )
 @click.argument("workspace", required=False, type=click.Path(path_type=Path))
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["table", "json", "csv"]),
-    default="table",
-    show_default=True,
-    help="How the problems are written.",
-)
-@click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Write the problems to a file.")
+@format_option("How the problems are written.", "table", "json", "csv")
+@output_option
 @click.option("--strict", is_flag=True, help="Exit with 1 for warnings as well.")
 @click.option("--consistent", is_flag=True, help="Also list the published numbers on which places agree.")
 @click.option("-v", "--verbose", is_flag=True, help="Say which encodings and delimiters were guessed.")
@@ -85,10 +78,11 @@ def command(
 
 
 def _show(problems: tuple[Problem, ...], format_: str, output: Path | None, language: str) -> None:
-    from kcss_core.cli.output import problem_csv, problem_json, problem_table, write_out
+    from kcss_core.builtin.exporters.json import as_bytes
+    from kcss_core.cli.output import problem_csv, problem_document, problem_table, write_out
 
     if format_ == "json":
-        write_out(problem_json(problems).encode(), output)
+        write_out(as_bytes(problem_document(problems)), output)
     elif format_ == "csv":
         write_out(problem_csv(problems, language), output)
     elif output is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ from kcss_core.cli.options import (
     UNPROTECTED,
     language_option,
     named_report,
+    output_option,
     parsed_period,
     period_option,
     plugin_options,
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     "  kcss evidence --to json                                for programs, to the screen",
 )
 @click.argument("names", metavar="[WORKSPACE] [REPORT]", nargs=-1)
-@click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Write to a file.")
+@output_option
 @click.option("--to", metavar="FORMAT", help="xlsx, csv, json, text …; by default what FILE ends in.")
 @language_option
 @period_option
@@ -122,7 +122,9 @@ def _json(values: Sequence[Value], edition: Edition) -> bytes:
             for value in values
         ],
     }
-    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+    from kcss_core.builtin.exporters.json import as_bytes
+
+    return as_bytes(document)
 
 
 def _csv(values: Sequence[Value], edition: Edition) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -12,7 +11,9 @@ import click
 
 from kcss_core.cli.options import (
     UNPROTECTED,
+    format_option,
     language_option,
+    output_option,
     parsed_period,
     period_option,
     plugin_options,
@@ -50,15 +51,8 @@ _HEADINGS = {"included": "counted", "undecided": "undecided", "excluded": "left 
 @period_option
 @language_option
 @workspace_option
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json", "csv"]),
-    default="text",
-    show_default=True,
-    help="How it is written.",
-)
-@click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Write to a file.")
+@format_option("How it is written.", "text", "json", "csv")
+@output_option
 @plugin_options
 @click.pass_context
 def command(
@@ -199,7 +193,7 @@ def _source(explanation: Explanation) -> str:
 
 
 def _json(explanation: Explanation, edition: Edition) -> bytes:
-    from kcss_core.builtin.exporters.json import value_as_dict
+    from kcss_core.builtin.exporters.json import as_bytes, value_as_dict
 
     aggregate = explanation.aggregate
     document = {
@@ -212,7 +206,7 @@ def _json(explanation: Explanation, edition: Edition) -> bytes:
         "relations": list(explanation.facts),
         **{state: [_entry(entry) for entry in getattr(explanation, state)] for state in _STATES},
     }
-    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+    return as_bytes(document)
 
 
 def _entry(entry: Entry) -> dict[str, Any]:
@@ -246,7 +240,7 @@ def _csv(explanation: Explanation, language: str) -> bytes:
 
 def _by(edition: Edition, figure: str, by: tuple[str, ...], format_: str, period: Period | None) -> bytes | str:
     from kcss_core.builtin.exporters.csv import guarded, table
-    from kcss_core.builtin.exporters.json import value_as_dict
+    from kcss_core.builtin.exporters.json import as_bytes, value_as_dict
     from kcss_core.cli.output import rows_table
     from kcss_core.report.blocks import Form
     from kcss_core.report.shown import shown
@@ -262,7 +256,7 @@ def _by(edition: Edition, figure: str, by: tuple[str, ...], format_: str, period
             "total": value_as_dict(breakdown.total, edition.language),
             "overlap": breakdown.overlap,
         }
-        return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+        return as_bytes(document)
     header = [*breakdown.by, "value", "basis"]
     rows = [
         [

@@ -8,7 +8,9 @@ import click
 
 from kcss_core.cli.options import (
     UNPROTECTED,
+    format_option,
     language_option,
+    output_option,
     parsed_period,
     period_option,
     plugin_options,
@@ -28,15 +30,8 @@ from kcss_core.cli.options import (
 @click.argument("workspace", required=False, type=click.Path(path_type=Path))
 @period_option
 @language_option
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json", "csv"]),
-    default="text",
-    show_default=True,
-    help="How they are listed.",
-)
-@click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Write the list to a file.")
+@format_option("How they are listed.", "text", "json", "csv")
+@output_option
 @plugin_options
 @click.pass_context
 def command(

@@ -147,14 +147,28 @@ def named_report(names: tuple[str, ...]) -> tuple[Path, str | None]:
 
 def period_option(command: F) -> F:
     """Give a command ``--period``."""
-    return click.option(
-        "--period", metavar="PERIOD", help="Such as 2022, 2022-Q1, 2022-05 or 2022-01/2022-06."
-    )(command)
+    return click.option("--period", metavar="PERIOD", help="Such as 2022, 2022-Q1, 2022-05 or 2022-01/2022-06.")(
+        command
+    )
 
 
 def language_option(command: F) -> F:
     """Give a command ``--language``."""
     return click.option("--language", metavar="LANGUAGE", help="One of en, sq, sr-Latn, sr-Cyrl.")(command)
+
+
+def format_option(words: str, *formats: str) -> Callable[[F], F]:
+    """Give a command ``--format``, by default the first one; ``words`` are its help."""
+    return click.option(
+        "--format", "format_", type=click.Choice(formats), default=formats[0], show_default=True, help=words
+    )
+
+
+def output_option(command: F) -> F:
+    """Give a command ``-o``."""
+    return click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Write to a file.")(
+        command
+    )
 
 
 def parsed_period(words: str | None, asked_by: str = "--period") -> Period | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import sys
 from collections import Counter
@@ -77,12 +76,11 @@ def _problem_line(problem: Problem) -> str:
     return f"{f'{place}: ' if place else ''}{word}: {problem.message}  [{problem.code}]"
 
 
-def problem_json(problems: Iterable[Problem]) -> str:
-    """Return problems for a program."""
+def problem_document(problems: Iterable[Problem]) -> dict[str, Any]:
+    """Return problems for a program, as JSON can hold them."""
     problems = tuple(problems)
     rows = [dict(zip(PROBLEM_HEADER, _problem_cells(problem), strict=True)) for problem in problems]
-    document = {"schema_version": 1, **counts(problems), "problems": rows}
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return {"schema_version": 1, **counts(problems), "problems": rows}
 
 
 PROBLEM_HEADER = ("severity", "code", "file", "sheet", "row", "part", "message", "hint", "silenced")

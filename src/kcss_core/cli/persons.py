@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kcss_core.cli.formats import exporter_name, exporter_of
-from kcss_core.cli.options import plugin_options, plugins_of, workspace_folder
+from kcss_core.cli.options import output_option, plugin_options, plugins_of, workspace_folder
 
 if TYPE_CHECKING:
     from kcss_core.model import Dataset
@@ -42,7 +41,7 @@ _PERSONAL = ("id", "name", "affiliation", "municipality", "birth_year", "file", 
     is_flag=True,
     help="Also ids, names, organizations, municipalities and years of birth. They are personal data.",
 )
-@click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Write to a file.")
+@output_option
 @click.option("--to", metavar="FORMAT", help="csv, json, text, xlsx …; by default what FILE ends in.")
 @plugin_options
 @click.pass_context
@@ -61,6 +60,7 @@ def command(
 
     from kcss_core import stages
     from kcss_core.builtin.exporters.csv import guarded, table
+    from kcss_core.builtin.exporters.json import as_bytes
     from kcss_core.cli.output import page_width, summarize, write_out
     from kcss_core.export import render
     from kcss_core.report.blocks import Align, Table, TableRow, words
@@ -72,7 +72,7 @@ def command(
     cells = [["" if row[column] is None else guarded(str(row[column])) for column in columns] for row in rows]
     if name == "json":
         document = {"schema_version": 1, "protection": said, "persons": rows}
-        data = (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+        data = as_bytes(document)
     elif name == "csv":
         data = table([list(columns), *cells], "en")
     else:

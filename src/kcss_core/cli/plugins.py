@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kcss_core.cli.options import plugin_options, plugins_of
+from kcss_core.cli.options import format_option, plugin_options, plugins_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,14 +24,7 @@ if TYPE_CHECKING:
     "  kcss plugins --format json    with everything that each contributes",
 )
 @click.option("--all", "show_all", is_flag=True, help="List what the core itself contributes, too.")
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["table", "json"]),
-    default="table",
-    show_default=True,
-    help="How they are listed.",
-)
+@format_option("How they are listed.", "table", "json")
 @plugin_options
 @click.pass_context
 def command(ctx: click.Context, show_all: bool, format_: str) -> None:

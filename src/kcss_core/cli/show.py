@@ -13,6 +13,7 @@ from kcss_core.cli.options import (
     declared_options,
     given_options,
     language_option,
+    output_option,
     parsed_period,
     period_option,
     plugin_options,
@@ -58,7 +59,7 @@ class ShowCommand(DeclaringCommand):
 @click.option(
     "--format", "format_", metavar="FORMAT", default="text", show_default=True, help="Any that reports are written in."
 )
-@click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Write to a file.")
+@output_option
 @plugin_options
 @click.pass_context
 def command(
@@ -101,9 +102,7 @@ def command(
     options = {option_name(name): text for name, text in given_options(declared).items()}
 
     def call(edition: Edition) -> Built:
-        return call_directive(
-            edition, called, arguments, options, origin=Origin(_PLACE), level=1, images=loaded.images
-        )
+        return call_directive(edition, called, arguments, options, origin=Origin(_PLACE), level=1, images=loaded.images)
 
     built = call(edition)
     wrong = [problem for problem in built.problems if problem.origin is not None and problem.origin.file == _PLACE]

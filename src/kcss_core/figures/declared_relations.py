@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import field
 
-from kcss_core.figures.definition import Figure, Overlap, Relation, RelationKind
+from kcss_core.figures.definition import Figure, Overlap, Relation, RelationKind, way_back
 from kcss_core.frozen import frozen
 from kcss_core.origin import Origin
 from kcss_core.problems import Problem
@@ -128,7 +128,7 @@ def _circles(relations: Iterable[Relation]) -> Iterator[Problem]:
         below.setdefault(relation.total, []).extend(relation.parts)
     told: set[frozenset[str]] = set()
     for relation in ordering:
-        way = _way_back(relation.total, below)
+        way = way_back(relation.total, lambda id: below.get(id, ()))
         if way and frozenset(way) not in told:
             told.add(frozenset(way))
             yield Problem(
@@ -137,17 +137,3 @@ def _circles(relations: Iterable[Relation]) -> Iterator[Problem]:
                 relation.origin,
                 hint="leave one of these relations out",
             )
-
-
-def _way_back(start: str, below: Mapping[str, Sequence[str]]) -> list[str]:
-    waiting = [[start]]
-    seen: set[str] = set()
-    while waiting:
-        way = waiting.pop()
-        for part in below.get(way[-1], ()):
-            if part == start:
-                return [*way, part]
-            if part not in seen:
-                seen.add(part)
-                waiting.append([*way, part])
-    return []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
 from types import MappingProxyType
@@ -113,3 +113,18 @@ class Relation:
     kind: RelationKind = RelationKind.TOTAL
     why: str | None = None
     origin: Origin | None = field(default=None, eq=False, repr=False)
+
+
+def way_back(start: str, parts_of: Callable[[str], Sequence[str]]) -> list[str]:
+    """Return the ids by which one leads back to itself through parts of parts, from it to it; empty where none does."""
+    waiting = [[start]]
+    seen: set[str] = set()
+    while waiting:
+        way = waiting.pop()
+        for part in parts_of(way[-1]):
+            if part == start:
+                return [*way, part]
+            if part not in seen:
+                seen.add(part)
+                waiting.append([*way, part])
+    return []

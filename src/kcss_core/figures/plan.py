@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from attrs import evolve
 
 from kcss_core.figures.conditions import Atom, Demand, Missing, OneOf, joined, without_undisclosed
-from kcss_core.figures.definition import Figure, Measure
+from kcss_core.figures.definition import Figure, Measure, way_back
 from kcss_core.figures.grammar import Grammar
 from kcss_core.figures.paths import GrammarError, Path, base_type
 from kcss_core.figures.populations import (
@@ -205,33 +205,17 @@ def _parts(figure: Figure, figures: Mapping[str, Figure]) -> tuple[Problem, ...]
         problems.append(_plain(figure, "sum-of", "expected the ids of the figures to sum, got none"))
     shares = [part for part in figure.parts if part in figures and figures[part].measure is Measure.SHARE]
     problems += [_plain(figure, "sum-of", f"shares cannot be summed, and {part!r} is one") for part in shares]
-    circle = _circle(figure.id, figures)
+    circle = way_back(figure.id, lambda id: figures[id].parts if id in figures else ())
     if circle:
         way = " → ".join(repr(id) for id in circle)
         problems.append(_plain(figure, "sum-of", f"the figure is part of itself: {way}", None, "figure.circle"))
     return tuple(problems)
 
 
-def _circle(start: str, figures: Mapping[str, Figure]) -> list[str]:
-    waiting = [[start]]
-    seen: set[str] = set()
-    while waiting:
-        way = waiting.pop()
-        for part in figures[way[-1]].parts if way[-1] in figures else ():
-            if part == start:
-                return [*way, part]
-            if part not in seen:
-                seen.add(part)
-                waiting.append([*way, part])
-    return []
-
-
 def _problem(figure: Figure, name: str, error: GrammarError) -> Problem:
     return _plain(figure, name, str(error), error.hint)
 
 
-def _plain(
-    figure: Figure, part: str, message: str, hint: str | None = None, code: str = "figure.invalid"
-) -> Problem:
+def _plain(figure: Figure, part: str, message: str, hint: str | None = None, code: str = "figure.invalid") -> Problem:
     origin = figure.origin or Origin(f"plugin {figure.plugin}" if figure.plugin else "<figures>")
     return Problem(code, f"figure {figure.id!r}: {message}", origin.at(part), hint=hint)

@@ -14,7 +14,7 @@ from attrs import evolve
 
 from kcss_core.model import FAMILIES, Column
 from kcss_core.model.table import numbering, packed
-from kcss_core.origin import Origin
+from kcss_core.origin import Origin, column_letters
 from kcss_core.problems import Problem, Severity
 from kcss_core.reading.raw import RawTable, Source
 from kcss_core.text import did_you_mean
@@ -80,7 +80,7 @@ def tabulate(
                 problems.append(
                     Problem(
                         "column.unnamed",
-                        f"expected a name over column {_letters(index)}, which is not empty, got nothing",
+                        f"expected a name over column {column_letters(index)}, which is not empty, got nothing",
                         origin,
                     )
                 )
@@ -95,9 +95,7 @@ def tabulate(
     return table, tuple(problems)
 
 
-def _names(
-    source: Source, header: Sequence[Any], origin: Origin, problems: list[Problem]
-) -> list[str | None]:
+def _names(source: Source, header: Sequence[Any], origin: Origin, problems: list[Problem]) -> list[str | None]:
     """Return the field of each column; None without a header, the empty string for a column to leave out."""
     names: list[str | None] = []
     first: dict[str, str] = {}
@@ -191,13 +189,3 @@ def _unused(source: Source, columns: Mapping[str, Column], origin: Origin) -> It
                 Severity.WARNING,
                 hint=did_you_mean(name, columns),
             )
-
-
-def _letters(index: int) -> str:
-    """Return the name of a column as a spreadsheet shows it: A, B … Z, AA."""
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters

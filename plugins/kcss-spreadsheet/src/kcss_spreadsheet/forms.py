@@ -15,11 +15,11 @@ from typing import Any
 import attrs
 from attrs import evolve, frozen
 
+from kcss_core.origin import column_letters
 from kcss_core.reading.raw import Source
 from kcss_spreadsheet.cells import as_text, plain
 from kcss_spreadsheet.compared import key
 from kcss_spreadsheet.header import Header, Title, field_by_name, field_of
-from kcss_spreadsheet.inspection import column_letters
 from kcss_spreadsheet.places import municipalities
 from kcss_spreadsheet.sheets import ErrorCell, Sheet
 from kcss_spreadsheet.signs import ENOUGH, SIGNS

@@ -12,12 +12,11 @@ import attrs
 from attrs import evolve, field, frozen
 
 from kcss_core.model import FAMILIES
-from kcss_core.origin import Origin
+from kcss_core.origin import Origin, column_letters
 from kcss_core.problems import Problem, Severity
 from kcss_core.reading.raw import Source
 from kcss_core.text import did_you_mean
 from kcss_spreadsheet.compared import headers, key, words
-from kcss_spreadsheet.inspection import column_letters
 from kcss_spreadsheet.sheets import Sheet
 
 # Letterheads, titles and notes stand above a header; nobody writes more of them.
@@ -209,9 +208,7 @@ def _second(
     fields: Sequence[str | None],
 ) -> Problem:
     origin = Origin(source.file, sheet.name, index + 2)
-    agree = all(
-        field is None or field == field_of(title, source) for title, field in zip(titles, fields, strict=True)
-    )
+    agree = all(field is None or field == field_of(title, source) for title, field in zip(titles, fields, strict=True))
     if agree:
         return Problem("header.second", "a second header row is left out", origin, Severity.NOTE)
     column = next(n for n, field in enumerate(fields) if field is not None and field != field_of(titles[n], source))

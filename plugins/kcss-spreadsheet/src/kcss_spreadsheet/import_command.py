@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from kcss_core.cli.options import plugin_options, plugins_of, workspace_folder
+from kcss_core.cli.options import format_option, output_option, plugin_options, plugins_of, workspace_folder
 from kcss_core.errors import UsageError
 
 if TYPE_CHECKING:
@@ -32,15 +31,8 @@ _HEADER = ("file", "sheet", "becomes", "header", "valid", "doubtful", "invalid",
 @click.argument("paths", metavar="[WORKSPACE|FILE...]", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Show everything and write nothing.")
 @click.option("--save-mapping", is_flag=True, help="Append the mapping found to kcss.toml, or with --dry-run show it.")
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["table", "json", "csv"]),
-    default="table",
-    show_default=True,
-    help="How it is written.",
-)
-@click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Write it to a file.")
+@format_option("How it is written.", "table", "json", "csv")
+@output_option
 @plugin_options
 @click.pass_context
 def command(
@@ -89,13 +81,14 @@ def _save(made: Addition, *, dry_run: bool) -> None:
 
 def _show(found: Preview, format_: str, output: Path | None) -> None:
     from kcss_core.builtin.exporters.csv import guarded, table
-    from kcss_core.cli.output import problem_json, write_out
+    from kcss_core.builtin.exporters.json import as_bytes
+    from kcss_core.cli.output import problem_document, write_out
 
     if format_ == "json":
-        document = json.loads(problem_json(found.problems))
+        document = problem_document(found.problems)
         rows = [_as_json(sheet) for sheet in found.sheets]
         words = {"schema_version": document.pop("schema_version"), "sheets": rows, **document}
-        write_out((json.dumps(words, ensure_ascii=False, indent=2) + "\n").encode(), output)
+        write_out(as_bytes(words), output)
     elif format_ == "csv":
         lines = [[*_cells(sheet), "; ".join(" ".join(column) for column in sheet.columns)] for sheet in found.sheets]
         cells = [[guarded(cell) for cell in line] for line in lines]

@@ -58,16 +58,6 @@ def column_number(letters: str) -> int:
     return number - 1
 
 
-def column_letters(number: int) -> str:
-    """Return the letters of a column that is numbered from 0."""
-    letters = ""
-    number += 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
 def inspect(data: bytes) -> Inspected:
     """Return what was found in a workbook.
 

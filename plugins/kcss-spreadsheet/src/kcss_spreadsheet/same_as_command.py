@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from kcss_core.cli.options import plugin_options, plugins_of, workspace_folder
+from kcss_core.cli.options import format_option, output_option, plugin_options, plugins_of, workspace_folder
 
 if TYPE_CHECKING:
     from kcss_spreadsheet.doubles import Double, Doubles
@@ -30,15 +29,8 @@ _HEADER = ("participant", "same as", "decision", "why", "stands at", "the other 
 @click.option("--save", is_flag=True, help="Append the pairs to records/same-as.csv, for you to decide.")
 @click.option("--with-names", is_flag=True, help="Show the names. They are personal data: keep and send them as such.")
 @click.option("--make-key", is_flag=True, help="Write a new key outside the workspace, and do nothing else.")
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["table", "json", "csv"]),
-    default="table",
-    show_default=True,
-    help="How the pairs are written.",
-)
-@click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Write the pairs to a file.")
+@format_option("How the pairs are written.", "table", "json", "csv")
+@output_option
 @plugin_options
 @click.pass_context
 def command(
@@ -95,6 +87,7 @@ def _summary(found: Doubles) -> str:
 
 def _show(pairs: Sequence[Double], format_: str, output: Path | None, *, with_names: bool) -> None:
     from kcss_core.builtin.exporters.csv import guarded, table
+    from kcss_core.builtin.exporters.json import as_bytes
     from kcss_core.cli.output import rows_table, write_out
 
     header = [*_HEADER, *(("name", "other name") if with_names else ())]
@@ -107,9 +100,8 @@ def _show(pairs: Sequence[Double], format_: str, output: Path | None, *, with_na
     ]
     if format_ == "json":
         document = {"schema_version": 1, "pairs": [dict(zip(fields, row, strict=True)) for row in rows]}
-        write_out((json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode(), output)
+        write_out(as_bytes(document), output)
     elif format_ == "csv":
         write_out(table([fields, *([guarded(cell) for cell in row] for row in rows)], "en"), output)
     elif rows:
         write_out(rows_table(header, rows) + ("\n" if output else ""), output)
-

@@ -10,9 +10,9 @@ from typing import Any
 
 from attrs import frozen
 
+from kcss_core.origin import column_letters
 from kcss_core.vocabulary import transliterate
 from kcss_spreadsheet.compared import label, members, rows_of
-from kcss_spreadsheet.inspection import column_letters
 from kcss_spreadsheet.sheets import LISTS
 
 _ROWS = 2000

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, assert_never
@@ -39,6 +40,11 @@ from kcss_core.report.values import values_of
 SCHEMA_VERSION = 1
 
 
+def as_bytes(document: Mapping[str, Any]) -> bytes:
+    """Return what JSON can hold as it is written to a file."""
+    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+
+
 def render(report: Report, options: NoOptions) -> bytes:  # noqa: ARG001  # every exporter takes its options
     """Return a report as JSON in UTF-8.
 
@@ -65,7 +71,7 @@ def render(report: Report, options: NoOptions) -> bytes:  # noqa: ARG001  # ever
         "blocks": [_block(block) for block in report.blocks],
         "values": {str(value.address): value_as_dict(value, report.language) for value in values_of(report.blocks)},
     }
-    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+    return as_bytes(document)
 
 
 def _block(block: Block) -> dict[str, Any]:
@@ -221,6 +227,4 @@ def _exact(number: int | Decimal | Fraction | None) -> int | str | None:
     return format(number, "f") if isinstance(number, Decimal) else f"{number.numerator}/{number.denominator}"
 
 
-JSON = Exporter(
-    name="json", suffix=".json", summary="The report and its values as JSON, for programs", render=render
-)
+JSON = Exporter(name="json", suffix=".json", summary="The report and its values as JSON, for programs", render=render)
