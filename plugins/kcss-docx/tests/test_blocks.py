@@ -31,8 +31,9 @@ from kcss_core.report.blocks import (
     words,
 )
 from kcss_docx.design import ACCENT, TEXT_WIDTH
+from kcss_docx.grids import shared
 from kcss_docx.pictures import solid
-from kcss_docx.tables import even_rows, shared
+from kcss_docx.tiles import even_rows
 
 from .lint import W
 from .test_values import value

@@ -12,7 +12,8 @@ from attrs import evolve
 from python_calamine import CalamineWorkbook
 
 from kcss_core.report.blocks import Chart, ChartKind, Series, words
-from kcss_docx.charts import height, is_horizontal, number
+from kcss_docx.charts import height, is_horizontal
+from kcss_docx.workbooks import number
 
 from .test_values import value
 

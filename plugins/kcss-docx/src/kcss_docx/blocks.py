@@ -23,15 +23,19 @@ from kcss_core.report.blocks import (
     plain,
 )
 from kcss_core.vocabulary import label
-from kcss_docx import tables
 from kcss_docx.charts import chart_bookmark, fingerprint_of, is_drawable
 from kcss_docx.contents import contents
 from kcss_docx.design import EMU_PER_TWIP
 from kcss_docx.drawings import FRAME, LONGEST_ALT
+from kcss_docx.galleries import gallery
+from kcss_docx.grids import GAPS_AT_END
 from kcss_docx.inline import text
 from kcss_docx.markup import digest, one_line
 from kcss_docx.pictures import form
+from kcss_docx.side_by_side import fit_together, row_widths, side_by_side
 from kcss_docx.store import KeptChart
+from kcss_docx.tables import is_wide_table, table
+from kcss_docx.tiles import tiles
 from kcss_docx.values import mark
 
 if TYPE_CHECKING:
@@ -78,7 +82,7 @@ def body(blocks: Sequence[Block], document: Document) -> str:
             breaks = bool(written)
             continue
         upright = document.house.page
-        is_wide = isinstance(block, Table) and tables.is_wide(block, upright.text_width)
+        is_wide = isinstance(block, Table) and is_wide_table(block, upright.text_width)
         if is_wide is (document.page is upright):
             _turn(written, document, is_wide=is_wide)  # a new sheet is a new page
         elif (breaks and not _starts_page(block)) or (written and _is_list_of_chapters(block)):
@@ -92,7 +96,7 @@ def body(blocks: Sequence[Block], document: Document) -> str:
             written.append(_block(block, document))
         if following and isinstance(following[0], Heading):
             # A heading brings its own distance, and no table touches it.
-            written[-1] = tables.GAPS_AT_END.sub("", written[-1])
+            written[-1] = GAPS_AT_END.sub("", written[-1])
     return "".join(written)
 
 
@@ -116,7 +120,7 @@ def _groups(blocks: Sequence[Block], line: int) -> Iterator[tuple[Block, ...]]:
     at = 0
     while at < len(blocks):
         forms = [_form(block) for block in blocks[at : at + 2] if isinstance(block, Picture)]
-        count = 2 if len(forms) == 2 and tables.fit_together(forms, line) else 1
+        count = 2 if len(forms) == 2 and fit_together(forms, line) else 1
         yield tuple(blocks[at : at + count])
         at += count
 
@@ -156,11 +160,11 @@ def _block(block: Block, document: Document) -> str:
         case ListBlock():
             return _list(block, document, 0)
         case Table():
-            return tables.table(block, document)
+            return table(block, document)
         case Tiles():
-            return tables.tiles(block, document)
+            return tiles(block, document)
         case Gallery():
-            return tables.gallery(block, document)
+            return gallery(block, document)
         case Picture():
             return _picture(block, document)
         case Chart():
@@ -216,7 +220,7 @@ def _picture(picture: Picture, document: Document) -> str:
 def _pictures(pictures: Sequence[Block], document: Document) -> str:
     """Return pictures side by side, each above its caption."""
     shown = [picture for picture in pictures if isinstance(picture, Picture)]
-    widths = tables.row_widths([_form(picture) for picture in shown], document.line)
+    widths = row_widths([_form(picture) for picture in shown], document.line)
     cells = [
         (
             _drawing(picture, document, (width * EMU_PER_TWIP, document.page.height * EMU_PER_TWIP)),
@@ -225,7 +229,7 @@ def _pictures(pictures: Sequence[Block], document: Document) -> str:
         for width, picture in zip(widths, shown, strict=True)
     ]
     said = [plain(picture.caption) or picture.alt for picture in shown]
-    return tables.side_by_side(widths, cells, "; ".join(filter(None, said)))
+    return side_by_side(widths, cells, "; ".join(filter(None, said)))
 
 
 def _drawing(picture: Picture, document: Document, room: tuple[int, int]) -> str:

@@ -1,19 +1,18 @@
-"""Native charts and the workbooks behind them, written as text. Knows no document.
+"""Native charts, written as text. Knows no document.
 
-Hidden and missing values are gaps: neither the chart nor its workbook holds them.
+Hidden and missing values are gaps: neither the chart nor the workbook behind it holds them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 from fractions import Fraction
 
 from kcss_core.report.blocks import Chart, ChartKind, Series
 from kcss_core.text import clean
 from kcss_docx.design import FONT, INK, MUTED, RULE, SERIES, WHITE
 from kcss_docx.markup import DECLARATION, A, C, R, attribute, digest, escape, locale
-from kcss_docx.package import OFFICE, archive
+from kcss_docx.workbooks import SHEET, letters, number
 
 #: Names longer than this do not stand below columns; they would be turned or cut.
 _LONGEST_BELOW = 14
@@ -24,7 +23,6 @@ _MOST_LABELS = 36
 _NARROWEST = Fraction(1, 20)
 
 _CATEGORY_AXIS, _VALUE_AXIS = 111_111_111, 222_222_222
-_SHEET = "Sheet1"
 
 
 def is_drawable(chart: Chart) -> bool:
@@ -127,17 +125,6 @@ def _linear(level: int) -> float:
 # --- numbers
 
 
-def number(value: int | Decimal | Fraction | None) -> str | None:
-    """Return a value as a workbook writes it: exact to six decimals, never in powers of ten; None for a gap."""
-    if value is None:
-        return None
-    exact = Fraction(value)
-    if exact.denominator == 1:
-        return str(exact.numerator)
-    rounded = round(exact, 6)
-    return f"{Decimal(rounded.numerator) / Decimal(rounded.denominator):f}"
-
-
 def fingerprint(categories: Sequence[str], series: Iterable[tuple[str, Sequence[str | None]]]) -> str:
     """Return a short mark of names and numbers, which tells later whether somebody has changed them."""
     parts = [*categories]
@@ -186,31 +173,21 @@ def _data(chart: Chart, column: int, series: Series) -> str:
         if (written := number(value.magnitude)) is not None
     )
     last = count + 1
-    letter = _letters(column + 1)
+    letter = letters(column + 1)
     return (
-        f'<c:cat><c:strRef><c:f>{_SHEET}!$A$2:$A${last}</c:f><c:strCache><c:ptCount val="{count}"/>{names}'
-        f"</c:strCache></c:strRef></c:cat><c:val><c:numRef><c:f>{_SHEET}!${letter}$2:${letter}${last}</c:f>"
+        f'<c:cat><c:strRef><c:f>{SHEET}!$A$2:$A${last}</c:f><c:strCache><c:ptCount val="{count}"/>{names}'
+        f"</c:strCache></c:strRef></c:cat><c:val><c:numRef><c:f>{SHEET}!${letter}$2:${letter}${last}</c:f>"
         f'<c:numCache><c:formatCode>{_format(chart)}</c:formatCode><c:ptCount val="{count}"/>{numbers}'
         "</c:numCache></c:numRef></c:val>"
     )
 
 
 def _head(column: int, series: Series) -> str:
-    cell = f"{_SHEET}!${_letters(column + 1)}$1"
+    cell = f"{SHEET}!${letters(column + 1)}$1"
     return (
         f'<c:idx val="{column}"/><c:order val="{column}"/><c:tx><c:strRef><c:f>{cell}</c:f><c:strCache>'
         f'<c:ptCount val="1"/><c:pt idx="0"><c:v>{escape(series.name)}</c:v></c:pt></c:strCache></c:strRef></c:tx>'
     )
-
-
-def _letters(column: int) -> str:
-    """Return the name of a workbook's column: 0 is A, 26 is AA."""
-    name = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(65 + rest) + name
-    return name
 
 
 def _labels(chart: Chart, place: str, color: str, *, are_shown: bool = True, single: str = "", ground: str = "") -> str:
@@ -347,66 +324,3 @@ def _axes(chart: Chart, *, lies: bool, has_numbers: bool) -> str:
 
 def _is_positive(chart: Chart) -> bool:
     return all((value.magnitude or 0) >= 0 for series in chart.series for value in series.values)
-
-
-# --- the workbook
-
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-_FIXED_PARTS = {
-    "[Content_Types].xml": (
-        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        '<Default Extension="xml" ContentType="application/xml"/>'
-        f'<Override PartName="/xl/workbook.xml" ContentType="{_SPREADSHEET}.sheet.main+xml"/>'
-        f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_SPREADSHEET}.worksheet+xml"/>'
-        f'<Override PartName="/xl/styles.xml" ContentType="{_SPREADSHEET}.styles+xml"/></Types>'
-    ),
-    "_rels/.rels": (
-        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-        f'<Relationship Id="rId1" Type="{OFFICE}officeDocument" Target="xl/workbook.xml"/></Relationships>'
-    ),
-    "xl/_rels/workbook.xml.rels": (
-        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-        f'<Relationship Id="rId1" Type="{OFFICE}worksheet" Target="worksheets/sheet1.xml"/>'
-        f'<Relationship Id="rId2" Type="{OFFICE}styles" Target="styles.xml"/></Relationships>'
-    ),
-    "xl/workbook.xml": (
-        f'<workbook xmlns="{_MAIN}" xmlns:r="{R}"><sheets><sheet name="{_SHEET}" sheetId="1" r:id="rId1"/></sheets>'
-        "</workbook>"
-    ),
-    # Style 1 is a percentage: the second format of cells, with the built-in number format 9.
-    "xl/styles.xml": (
-        f'<styleSheet xmlns="{_MAIN}"><fonts count="1"><font><sz val="11"/><name val="{FONT}"/></font></fonts>'
-        '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/>'
-        '</fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>'
-        '<cellXfs count="2"><xf xfId="0"/><xf numFmtId="9" applyNumberFormat="1" xfId="0"/></cellXfs></styleSheet>'
-    ),
-}
-
-
-def workbook(chart: Chart) -> bytes:
-    """Return the chart's numbers as a workbook: names in the first column, a series in each other one.
-
-    Names are strings whatever they start with, so none can become a formula; there is no date in it.
-    """
-    head = [_cell(0, 1, "")] + [_cell(column, 1, series.name) for column, series in enumerate(chart.series, 1)]
-    rows = [f'<row r="1">{"".join(head)}</row>']
-    style = ' s="1"' if chart.is_share else ""
-    for index, name in enumerate(chart.categories):
-        cells = [_cell(0, index + 2, name)]
-        for column, series in enumerate(chart.series, 1):
-            written = number(series.values[index].magnitude) if index < len(series.values) else None
-            if written is not None:
-                cells.append(f'<c r="{_letters(column)}{index + 2}"{style}><v>{written}</v></c>')
-        rows.append(f'<row r="{index + 2}">{"".join(cells)}</row>')
-    sheet = f'<worksheet xmlns="{_MAIN}"><sheetData>{"".join(rows)}</sheetData></worksheet>'
-    parts = {**_FIXED_PARTS, "xl/worksheets/sheet1.xml": sheet}
-    return archive({name: (DECLARATION + xml).encode() for name, xml in parts.items()})
-
-
-def _cell(column: int, row: int, words: str) -> str:
-    return (
-        f'<c r="{_letters(column)}{row}" t="inlineStr"><is><t>{escape(words)}</t></is></c>'
-    )
-

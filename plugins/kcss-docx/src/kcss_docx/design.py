@@ -59,6 +59,8 @@ class Page:
 #: On every machine with Word; Carlito has the same widths and stands in for it elsewhere.
 FONT = "Calibri"
 FONT_METRIC_TWIN = "Carlito"
+#: Mean width of a bold letter or digit of it, in parts of its size.
+BOLD_LETTER = 0.53
 
 # One accent and greys. Contrast on white (WCAG 2.2): accent 7.4, ink 14.6, muted 6.1; white on accent 7.4.
 ACCENT = "0F5C73"

@@ -15,6 +15,7 @@ from kcss_docx.inline import DOCUMENT
 from kcss_docx.markup import PIC, A, C, attribute, digest
 from kcss_docx.package import Package
 from kcss_docx.pictures import Prepared, cropped, empty_frame, form, placed, prepare
+from kcss_docx.workbooks import workbook
 
 if TYPE_CHECKING:
     from kcss_docx.inline import Writer
@@ -132,9 +133,9 @@ class Charts:
     def inline(self, chart: Chart, bookmark: str) -> str:
         """Return a chart in a run, with a hidden bookmark around it that names it for refreshing."""
         self._count += 1
-        workbook = self._package.add(f"word/embeddings/chart{self._count}.xlsx", charts.workbook(chart))
+        book = self._package.add(f"word/embeddings/chart{self._count}.xlsx", workbook(chart))
         part = f"word/charts/chart{self._count}.xml"
-        link = self._package.relate(part, "package", workbook)
+        link = self._package.relate(part, "package", book)
         kind = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
         self._package.add(part, self._house.dressed(charts.chart(chart, link, self._language)), kind)
         relation = self._package.relate(DOCUMENT, "chart", part)

@@ -15,13 +15,14 @@ from attrs import define, field, frozen
 
 from kcss_core.errors import FileError
 from kcss_docx.archive import parsed, read_parts
-from kcss_docx.charts import fingerprint, number
+from kcss_docx.charts import fingerprint
 from kcss_docx.current import Current
 from kcss_docx.edited import Edited
 from kcss_docx.markup import WP, C, R
 from kcss_docx.store import KeptChart
 from kcss_docx.values import mark
 from kcss_docx.wording import w
+from kcss_docx.workbooks import number
 
 c = f"{{{C}}}"
 CHART = f"{{{C}}}chart"
