@@ -174,7 +174,6 @@ def test_directive() -> None:
             arguments=("a.b", "c"),
             options=(("by", "program role gender"), ("draft", "")),
             body=(),
-            has_body=False,
             origin=Origin("c.md", row=3),
             level=2,
         )

@@ -83,11 +83,6 @@ class Plan:
         """Whether each person counts once."""
         return self.population is not None and self.population.name == "persons"
 
-    @property
-    def population_name(self) -> str:
-        """The population's name; empty for none."""
-        return "" if self.population is None else self.population.name
-
 
 def plan_of(figure: Figure, figures: Mapping[str, Figure], grammar: Grammar) -> tuple[Plan | None, tuple[Problem, ...]]:
     """Return the plan of a figure, or None and all that is wrong with what was declared."""

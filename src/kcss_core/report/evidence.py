@@ -37,9 +37,6 @@ from kcss_core.report.blocks import (
 from kcss_core.report.shown import shown
 from kcss_core.vocabulary import Basis
 
-#: What became of a record, in the order in which they are listed.
-STATES = ("total", "counted", "part", "undecided", "left-out")
-
 # Their rows are as many as people, and none of them has a label that tells more than its number.
 _MANY = "participations"
 # So many in one line that their row numbers fit in a cell of a spreadsheet, which holds 32,767 letters.

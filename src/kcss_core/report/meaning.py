@@ -18,7 +18,6 @@ class DirectiveCall:
     arguments: tuple[str, ...]
     options: tuple[tuple[str, str], ...]
     body: tuple[Block, ...]
-    has_body: bool
     origin: Origin
     level: int
 

@@ -234,7 +234,6 @@ class _Chapter(Passages):
             arguments=tuple((match[2] or "").split()),
             options=options,
             body=blocks_inside,
-            has_body=bool(body.strip()),
             origin=self.origin(line),
             level=level,
         )

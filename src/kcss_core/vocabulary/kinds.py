@@ -104,16 +104,6 @@ class KindTree:
         self._demand(kind)
         return tuple(below for below, parent in self.parents.items() if parent == kind)
 
-    def ancestors(self, kind: str) -> tuple[str, ...]:
-        """Return all kinds above, the nearest first."""
-        self._demand(kind)
-        above = []
-        step = self.parents[kind]
-        while step is not None:
-            above.append(step)
-            step = self.parents[step]
-        return tuple(above)
-
     def subtree(self, kind: str) -> frozenset[str]:
         """Return the kind itself and all below it."""
         self._demand(kind)

@@ -38,7 +38,6 @@ class FoundBy(StrEnum):
     BINDING = "binding"
     BOOKMARK = "bookmark"
     TITLE = "title"
-    CONTEXT = "context"
 
 
 @define(kw_only=True, eq=False)

@@ -21,9 +21,8 @@ from kcss_docx.design import (
 from kcss_docx.inline import SEPARATORS
 from kcss_docx.markup import DECLARATION, A, W, locale
 
-#: Deepest level of heading and of list that the template knows.
+#: Deepest level of heading that the template knows.
 HEADING_LEVELS = 4
-LIST_LEVELS = 4
 
 #: Styles for the number of a tile, largest first: words and long numbers must not break a line.
 TILE_SIZES = MappingProxyType({"Tile Number": 60, "Tile Number Long": 46, "Tile Number Longest": 32})
