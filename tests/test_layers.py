@@ -19,6 +19,7 @@ ORDER = (
     "origin",
     "period",
     "names",
+    "withheld",
     "problems",
     "errors",
     "formatting",

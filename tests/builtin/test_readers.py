@@ -56,7 +56,7 @@ def test_constants_fill_the_records_of_a_toml_file() -> None:
     [
         (
             "[[programmes]]\nid = 1",
-            "records/all.toml:1 programmes: expected the name of a family of records, got 'programmes'; "
+            "records/all.toml:1: expected the name of a family of records above the fields, got another; "
             "did you mean 'programs'?",
         ),
         ("# x\n[programs]\nid = 1", "records/all.toml:2 programs: expected [[programs]] above the fields"),

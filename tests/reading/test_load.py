@@ -388,3 +388,66 @@ def test_a_reader_that_fails_is_a_problem_of_its_file(tmp_path: Path) -> None:
         ("plugin.failed", "records/a.odd"),
         ("field.invalid", "records/publications.csv"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "messages"),
+    [
+        (
+            "participants.csv",
+            "n1,Zamira Quetzal,Zamira Quetzal\nn2,Adnor Xhyx,woman\n",
+            ["records/participants.csv:1 column C: expected this column once, got it twice"],
+        ),
+        (
+            "participants.csv",
+            "id,gendr,Zamira Quetzal\nn1,woman,x\n",
+            [
+                "records/participants.csv:1 column B: no field of participants has this name; did you mean 'gender'? "
+                'Else map it in kcss.toml, columns = { "its header" = "field" }, or to "" to leave it out',
+                "records/participants.csv:1 column C: no field of participants has this name; "
+                'map it in kcss.toml, columns = { "its header" = "field" }, or to "" to leave it out; '
+                "the fields are id, gender, affiliation, municipality, country, age_group, birth_year, name",
+            ],
+        ),
+        (
+            "people.toml",
+            '[[participants]]\nid = "n1"\n"Zamira Quetzal" = "woman"\n["Zamira Quetzal"]\n[[participants]]\n'
+            'id = "n2"\ngender = "Zamira"\n',
+            [
+                "records/people.toml:3 participants[1]: there is no such field; "
+                "the fields are id, gender, affiliation, municipality, country, age_group, birth_year, name",
+                "records/people.toml:4: expected the name of a family of records above the fields, got another; "
+                "the families are organization, programs, institutions, networks, policies, objectives, staff, "
+                "projects, photographs, activities, participants, participations, same-as, head-counts, publications, "
+                "media-appearances, aggregates",
+                "records/people.toml:7 participants[2].gender: "
+                "expected one of 'woman', 'man', 'non-binary', 'undisclosed'; "
+                "look into the cell: what stands there may name a person, and is not repeated",
+            ],
+        ),
+        (
+            "participations.csv",
+            "participant,activity\nZamira,Zamira Quetzal\n",
+            [
+                "records/participations.csv:2 activity: expected the id of one of the activities; "
+                "add it to the activities, or mend the id",
+                "records/participations.csv:2 participant: expected the id of one of the participants; "
+                "add it to the participants, or mend the id",
+            ],
+        ),
+        (
+            "head-counts.csv",
+            "activity,women\nZamira Quetzal,3\nZamira,Zamira Quetzal\n",
+            [
+                "records/head-counts.csv:2 activity: expected the id of one of the activities; "
+                "add it to the activities, or mend the id",
+                "records/head-counts.csv:3 women: expected a whole number, 0 or more; "
+                "look into the cell: what stands there may name a person, and is not repeated",
+            ],
+        ),
+    ],
+    ids=["no header", "unknown headers", "TOML", "references", "head counts"],
+)
+def test_names_of_persons_are_not_repeated(loaded: Make, file: str, text: str, messages: list[str]) -> None:
+    """Wherever a name stands in a list of persons, a message tells the place and leaves the name out."""
+    assert shown(loaded({f"records/{file}": text}).problems) == messages

@@ -20,6 +20,7 @@ from kcss_core.vocabulary import Gender, KindTree, Role
 ORGANIZATION = RawRecord(
     "organization", {"id": "kcss", "name": "KCSS"}, Origin("records/organization.toml", row=1, part="organization")
 )
+LOOK = "look into the cell: what stands there may name a person, and is not repeated"
 
 
 def table(family: str, text: str, constants: dict[str, Any] | None = None, file: str | None = None) -> RawTable:
@@ -244,9 +245,10 @@ def test_a_bad_cell_is_reported_once_with_its_first_row_and_number() -> None:
     assert problems == [
         "[note] records/participations.csv: 2 of 4 rows are left out, because a cell of theirs is wrong",
         "records/participations.csv:3 role: expected one of 'participant', 'speaker', 'panelist', 'moderator', "
-        "'trainer', 'organizer', 'facilitator', 'observer', 'guest', got 'spekaer' (2 rows, this is the first); "
-        "did you mean 'speaker'?",
-        "records/participations.csv:4 attended: expected yes, no, true or false, got 'perhaps'",
+        "'trainer', 'organizer', 'facilitator', 'observer', 'guest' (2 rows, this is the first); "
+        f"did you mean 'speaker'? Else {LOOK}",
+        "records/participations.csv:4 attended: expected yes, no, true or false; "
+        f"{LOOK}",
     ]
 
 
@@ -262,13 +264,22 @@ def test_an_empty_required_cell_is_missing() -> None:
 
 
 def test_personal_cells_of_a_table_are_not_echoed() -> None:
-    """A bad year of birth is not shown; a bad country is."""
+    """Neither a bad year of birth nor any other word that may be a name is shown; a letter or a known word is."""
     _, problems = dataset_of(table("participants", "id,birth_year,country\np1,3.5.1988,Kosova"))
     assert problems == [
         "[note] records/participants.csv: 1 of 1 rows is left out, because a cell of it is wrong",
         "records/participants.csv:2 birth_year: expected a year of birth with four digits, 1900 or later",
-        "records/participants.csv:2 country: expected a country, ISO 3166-1 alpha-2 or XK, got 'Kosova'; "
-        "did you mean 'XK' (Kosovo)?",
+        "records/participants.csv:2 country: expected a country, ISO 3166-1 alpha-2 or XK; "
+        f"did you mean 'XK' (Kosovo)? Else {LOOK}",
+    ]
+    _, problems = dataset_of(table("participants", "id,gender\np1,F\np2,speaker\np3,Zamira\np4,17\np5,1980"))
+    expected = "expected one of 'woman', 'man', 'non-binary', 'undisclosed'"
+    assert problems[1:] == [
+        f"records/participants.csv:2 gender: {expected}, got 'F'",
+        f"records/participants.csv:3 gender: {expected}, got 'speaker'",
+        f"records/participants.csv:4 gender: {expected}; {LOOK}",
+        f"records/participants.csv:5 gender: {expected}, got '17'",
+        f"records/participants.csv:6 gender: {expected}; {LOOK}",
     ]
 
 
@@ -293,7 +304,8 @@ def test_a_person_left_out_does_not_dangle() -> None:
     )
     assert problems == [
         "[note] records/participants.csv: 1 of 1 rows is left out, because a cell of it is wrong",
-        "records/participants.csv:2 gender: expected one of 'woman', 'man', 'non-binary', 'undisclosed', got 'femme'",
+        "records/participants.csv:2 gender: expected one of 'woman', 'man', 'non-binary', 'undisclosed'; "
+        f"{LOOK}",
     ]
 
 
@@ -306,8 +318,8 @@ def test_a_missing_column_is_one_problem() -> None:
     )
     assert len(dataset.participants) == 0
     assert problems == [
-        "records/participants.csv:1 Nr: no field of participants has this name; map it in kcss.toml, "
-        'columns = { "Nr" = "field" }, or to "" to leave it out; '
+        "records/participants.csv:1 column 1: no field of participants has this name; map it in kcss.toml, "
+        'columns = { "its header" = "field" }, or to "" to leave it out; '
         "the fields are id, gender, affiliation, municipality, country, age_group, birth_year, name",
         "records/participants.csv:1 id: expected this column, got a file without it; "
         'add it, or map the column that holds it in kcss.toml: columns = { "its header" = "id" }',

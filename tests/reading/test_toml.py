@@ -89,12 +89,16 @@ def test_places_are_made_from_key_paths() -> None:
         ("a = 'x", "a.toml:1: broken TOML at the end of the file: expected \"'\""),
         ("[a\n", "a.toml:1: broken TOML in column 3: expected ']' at the end of a table declaration"),
         ("a = 1\na = 2\nb = 3", "a.toml:2: broken TOML in column 6: a key is given twice"),
-        ("[[x]]\n[x]\n", "a.toml:2: broken TOML in column 3: the table [x] is declared twice"),
+        ("[[x]]\n[x]\n", "a.toml:2: broken TOML in column 3: a table is declared twice"),
+        (
+            'a = { "Zamira Quetzal" = 1, "Zamira Quetzal" = 2 }\n',
+            "a.toml:1: broken TOML in column 49: a key is given twice",
+        ),
         ("a = 2022-02-30", "a.toml:1: broken TOML in column 5: invalid date or datetime"),
         ("a = " + "[" * 9000, "a.toml: expected fewer brackets inside one another"),
         ("a = " + "9" * 5000, "a.toml: broken TOML: a number has too many digits"),
     ],
-    ids=["value", "quote", "quote-end", "bracket", "key", "table", "date", "depth", "number"],
+    ids=["value", "quote", "quote-end", "bracket", "key", "table", "inline", "date", "depth", "number"],
 )
 def test_broken_toml_is_one_problem_with_line_and_column(text: str, message: str) -> None:
     """A slip of the keyboard has its line and column wherever the parser tells them."""

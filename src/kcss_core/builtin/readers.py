@@ -9,6 +9,8 @@ from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from attrs import evolve
+
 from kcss_core.model import FAMILIES
 from kcss_core.origin import Origin
 from kcss_core.problems import Problem, Severity
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     from _csv import Reader as CsvRows
 
 # ---------------------------------------------------------------- TOML
+
+
+_NO_FAMILY = "expected the name of a family of records above the fields, got another"
 
 
 def read_toml(source: Source) -> Raw:
@@ -54,7 +59,9 @@ def read_toml(source: Source) -> Raw:
             header = f"[{family}]" if family == ORGANIZATION else f"[[{family}]]"
             problems.append(Problem("family.shape", f"expected {header} above the fields", document.origin(family)))
         else:
-            problems.append(unknown_family(family, document.origin(family)))
+            # Where a name is the key, it may be a person's; the line tells which it is.
+            place = evolve(document.origin(family), part=None)
+            problems.append(evolve(unknown_family(family, place), message=_NO_FAMILY))
     return Raw(tuple(records), tuple(problems))
 
 

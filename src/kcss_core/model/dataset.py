@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
@@ -28,6 +28,7 @@ from kcss_core.origin import Origin
 from kcss_core.problems import Problem
 from kcss_core.text import did_you_mean
 from kcss_core.vocabulary import KindTree
+from kcss_core.withheld import names_nobody
 
 
 @frozen(slots=False)
@@ -86,12 +87,17 @@ class Dataset:
         records = self.of(family)
         return records[found] if found is not None and isinstance(records, Table) else found
 
-    def dangling(self, is_elsewhere: Callable[[str, str], bool] = lambda _family, _id: False) -> Iterator[Problem]:
+    def dangling(
+        self,
+        is_elsewhere: Callable[[str, str], bool] = lambda _family, _id: False,
+        of_people: Collection[tuple[str, str | None]] = (),
+    ) -> Iterator[Problem]:
         """Yield a problem for each reference to a record that does not exist; once a distinct value of a table.
 
         Args:
             is_elsewhere: Says of a family and an id whether a file holds such a record that could not be taken over,
                 so that one mistake is not reported again at every reference to it.
+            of_people: Files and sheets whose cells may name participants, beside those of families of people.
         """
         for name, family in FAMILIES.items():
             if family.record is SameAs:
@@ -107,7 +113,9 @@ class Dataset:
                     value = getattr(record, path)
                     for id in value if isinstance(value, tuple) else (value,):
                         if id is not None and id not in known and not is_elsewhere(target, id):
-                            yield _dangling(record.origin, path, id, target, known)
+                            place = None if record.origin is None else (record.origin.file, record.origin.sheet)
+                            is_told = not family.is_of_people and place not in of_people
+                            yield _dangling(record.origin, path, id, target, known, is_told=is_told)
 
     def _dangling_column(
         self, records: Table[Any], path: str, target: str, is_elsewhere: Callable[[str, str], bool]
@@ -130,7 +138,7 @@ class Dataset:
                 rows.setdefault(0 if target == "participants" else code, []).append(row)
         for code, seen in rows.items():
             id = "" if target == "participants" else column.values[code]
-            problem = _dangling(records.origin(seen[0]), path, id, target, known)
+            problem = _dangling(records.origin(seen[0]), path, id, target, known, is_told=False)
             if len(seen) > 1:
                 problem = attrs.evolve(problem, message=f"{problem.message} ({len(seen)} rows, this is the first)")
             yield problem
@@ -140,9 +148,12 @@ class Dataset:
 _COMPARED = 1000
 
 
-def _dangling(origin: Origin | None, path: str, id: str, target: str, known: Mapping[str, Any]) -> Problem:
-    # The id of a participant may be personal: it is neither echoed nor compared.
-    got = f", got {id!r}" if id else ""
+def _dangling(
+    origin: Origin | None, path: str, id: str, target: str, known: Mapping[str, Any], *, is_told: bool
+) -> Problem:
+    # The id of a participant may be personal: it is neither echoed nor compared. Where persons are listed, a name may
+    # stand in the place of any other id.
+    got = f", got {id!r}" if id and (is_told or names_nobody(id)) else ""
     return Problem(
         "reference.dangling",
         f"expected the id of one of the {target}{got}",
@@ -165,6 +176,11 @@ class Family:
     attribute: str
     record: type[Any]
     references: Mapping[str, str] = MappingProxyType({})
+
+    @property
+    def is_of_people(self) -> bool:
+        """Whether its records tell who was where, so that a name may stand in any of their cells."""
+        return self.record in (Participant, Participation, SameAs, HeadCount)
 
     @property
     def is_table(self) -> bool:

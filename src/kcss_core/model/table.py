@@ -40,8 +40,8 @@ class Column:
         values: The typed values, one a code; two codes may stand for equal values.
     """
 
-    codes: array[int]
-    values: tuple[Any, ...]
+    codes: array[int] = field(repr=False)
+    values: tuple[Any, ...] = field(repr=False)
 
     def __getitem__(self, index: int) -> Any:
         return self.values[self.codes[index]]

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args, get_origin
 
 import attrs
+from attrs import field
 
 from kcss_core.frozen import frozen
 from kcss_core.model.fields import Kind
@@ -25,6 +26,7 @@ from kcss_core.reading.values import (
 )
 from kcss_core.text import did_you_mean
 from kcss_core.vocabulary import KindTree
+from kcss_core.withheld import LOOK, names_nobody
 
 if TYPE_CHECKING:
     from cattrs import Converter
@@ -38,14 +40,33 @@ class Flaw:
 
     Attributes:
         path: Key path inside the record (``identifiers[2].scheme``); empty for the whole record.
-        got: What was found, in words; left out of messages about personal fields, as is ``hint``.
+        got: What was found, in words; what it may say of persons is left out by ``told``.
     """
 
     code: str
     path: str
     message: str
-    got: str = ""
+    got: str = field(default="", repr=False)
     hint: str | None = None
+
+    def told(self, *, is_personal: bool, is_of_people: bool) -> tuple[str, str | None]:
+        """Return message and hint without what may be personal.
+
+        Args:
+            is_personal: Whether the field is; then nothing is said of what was found.
+            is_of_people: Whether the record is of a file in which a name may stand in any field.
+        """
+        if self.code == "field.missing":
+            return f"{self.message}, got {self.got}", None if is_personal else self.hint
+        if is_personal:
+            return self.message, None
+        if self.got and is_of_people and self.got not in _SHAPES and not names_nobody(self.got.strip("'\"")):
+            return self.message, f"{self.hint} Else {LOOK}" if self.hint else LOOK
+        return self.message + (f", got {self.got}" if self.got else ""), self.hint
+
+
+# What was found where it is no text and no number.
+_SHAPES = frozenset({"nothing", "a table", "an empty table", "a list", "true", "false", "none", "neither"})
 
 
 def convert(cls: type[T], fields: Mapping[str, Any], kinds: KindTree) -> tuple[T | None, tuple[Flaw, ...]]:

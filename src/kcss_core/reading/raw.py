@@ -23,12 +23,15 @@ class RawRecord:
         fields: Name to value as the file format types it (TOML: str, int, Decimal, bool, date, list, dict).
         origin: Where it stands; ``part`` is the key path in a TOML file.
         rows: Line of each key path inside the record, where the file format lets one tell.
+        is_of_people: Whether its file may name participants, so that messages repeat nothing of it; of some families
+            that is known anyhow.
     """
 
     family: str
-    fields: Mapping[str, Any]
+    fields: Mapping[str, Any] = field(repr=False)
     origin: Origin
-    rows: Mapping[str, int] = MappingProxyType({})
+    rows: Mapping[str, int] = field(default=MappingProxyType({}), repr=False)
+    is_of_people: bool = False
 
 
 @frozen
@@ -43,15 +46,19 @@ class RawTable:
         origin: The file and sheet, and the row of the header.
         constants: Field values that the source states for all its rows (``reported``).
         is_repeated: Whether rows mention persons instead of defining them, so that one may stand in many rows.
+        is_of_people: As of ``RawRecord``.
+        letters: Of each column, as a spreadsheet shows it; empty where every header is a field's name.
     """
 
     family: str
-    header: tuple[str, ...]
-    columns: Sequence[Sequence[Any] | Column]
+    header: tuple[str, ...] = field(repr=False)
+    columns: Sequence[Sequence[Any] | Column] = field(repr=False)
     rows: Sequence[int]
     origin: Origin
     constants: Mapping[str, Any] = MappingProxyType({})
     is_repeated: bool = False
+    is_of_people: bool = False
+    letters: Sequence[str] = ()
 
     def __attrs_post_init__(self) -> None:
         if len(self.columns) != len(self.header):

@@ -217,10 +217,9 @@ def _often(rows: int) -> str:
 def _problem(
     flaw: Flaw, raw: RawTable, attribute: attrs.Attribute[Any], row: int | None, rows: int = 1
 ) -> Problem:
-    is_personal = attribute.repr is False
-    got = f", got {flaw.got}" if flaw.got and (not is_personal or flaw.code == "field.missing") else ""
-    hint = None if is_personal else flaw.hint
-    return Problem(flaw.code, flaw.message + got + _often(rows), _cell(raw, row, attribute), hint=hint)
+    # Families of many rows are of people, all of them; what has no row was stated in the manifest.
+    message, hint = flaw.told(is_personal=attribute.repr is False, is_of_people=row is not None)
+    return Problem(flaw.code, message + _often(rows), _cell(raw, row, attribute), hint=hint)
 
 
 def _cell(raw: RawTable, row: int | None, attribute: attrs.Attribute[Any]) -> Origin:

@@ -22,6 +22,7 @@ from kcss_core.reading.rows import Rows, missing_column, structured_rows
 from kcss_core.reading.rules import broken
 from kcss_core.text import Text, clean, did_you_mean
 from kcss_core.vocabulary import KindTree
+from kcss_core.withheld import names_nobody
 
 T = TypeVar("T")
 
@@ -35,6 +36,7 @@ def structure_record(
     *,
     kinds: KindTree | None = None,
     rows: Mapping[str, int] = MappingProxyType({}),
+    is_of_people: bool = False,
 ) -> tuple[T | None, tuple[Problem, ...]]:
     """Return an instance of any attrs class, or None where a field is wrong, and all problems.
 
@@ -45,14 +47,15 @@ def structure_record(
         fields: Name to raw value; nested tables for nested classes.
         kinds: The tree that kinds of activities are looked up in; the standard one where none is given.
         rows: Line of each key path inside the record, where the file format lets one tell.
+        is_of_people: Whether a name may stand in any field, so that messages repeat none.
     """
     prepared, replaced = _prepared(fields)
     record, flaws = convert(cls, prepared, kinds or KindTree.standard())
     if record is not None:
         flaws = tuple(broken(record))
     if flaws or record is None:
-        personal = {attribute.name for attribute in attrs.fields(cls) if attribute.repr is False} - {"origin"}  # type: ignore[arg-type]
-        return None, tuple(_problem(flaw, origin, rows, flaw.path.split(".")[0] in personal) for flaw in flaws)
+        fields_ = {attribute.name: attribute for attribute in attrs.fields(cls) if attribute.name != "origin"}  # type: ignore[arg-type]
+        return None, tuple(_problem(flaw, origin, rows, fields_, is_of_people=is_of_people) for flaw in flaws)
     problems = [
         Problem(
             "text.control-characters",
@@ -136,7 +139,8 @@ def structure(
     # References are judged even where the organization is missing, so that all problems come in one run.
     stand_in = Organization(id="?", name=Text("?"))
     dataset = Dataset(organization=organization or stand_in, kinds=kinds, **families)
-    gathered.problems.extend(dataset.dangling(is_elsewhere))
+    of_people = {(item.origin.file, item.origin.sheet) for item in raw if item.is_of_people}
+    gathered.problems.extend(dataset.dangling(is_elsewhere, of_people))
     if organization is None and ORGANIZATION not in gathered.left_out and ORGANIZATION not in incomplete:
         gathered.problems.append(
             Problem(
@@ -196,7 +200,8 @@ def rows_of(table: RawTable, problems: list[Problem]) -> Iterator[RawRecord]:
             for step in path[:-1]:
                 into = into.setdefault(step, {})
             into[path[-1]] = cell
-        yield RawRecord(table.family, fields, Origin(table.origin.file, table.origin.sheet, row, table.origin.part))
+        origin = Origin(table.origin.file, table.origin.sheet, row, table.origin.part)
+        yield RawRecord(table.family, fields, origin, is_of_people=table.is_of_people)
 
 
 def absent_columns(table: RawTable) -> list[str]:
@@ -208,10 +213,15 @@ def absent_columns(table: RawTable) -> list[str]:
 
 def unknown_column(table: RawTable, name: str, known: Collection[str]) -> Problem:
     """Return the problem of a column that no field of the family answers to."""
-    remedy = f'map it in kcss.toml, columns = {{ "{name}" = "field" }}, or to "" to leave it out'
+    part, header = name, name
+    if _is_of_people(table) and not names_nobody(name):
+        # Where nobody wrote a header, or one that is a person, a name stands there.
+        place = table.header.index(name)
+        part, header = f"column {table.letters[place] if table.letters else place + 1}", "its header"
+    remedy = f'map it in kcss.toml, columns = {{ "{header}" = "field" }}, or to "" to leave it out'
     meant = did_you_mean(name, known)
     hint = f"{meant} Else {remedy}" if meant else f"{remedy}; the fields are {', '.join(known)}"
-    return Problem("column.unknown", f"no field of {table.family} has this name", table.origin.at(name), hint=hint)
+    return Problem("column.unknown", f"no field of {table.family} has this name", table.origin.at(part), hint=hint)
 
 
 @frozen
@@ -242,7 +252,9 @@ class _Gathered:
         else:
             self.problems.append(unknown_family(raw.family, raw.origin))
             return
-        record, problems = structure_record(cls, raw.fields, raw.origin, kinds=self.kinds, rows=raw.rows)
+        record, problems = structure_record(
+            cls, raw.fields, raw.origin, kinds=self.kinds, rows=raw.rows, is_of_people=_is_of_people(raw)
+        )
         self.problems.extend(problems)
         if record is None:
             id = str(raw.fields.get("id", "")).strip()
@@ -250,7 +262,7 @@ class _Gathered:
             self._places.setdefault((raw.family, id), raw.origin)
         elif raw.family == ORGANIZATION:
             self._add_organization(record)
-        elif self._is_new(raw.family, record):
+        elif self._is_new(raw, record):
             self.problems.extend(_unnameable(record, raw))
             self.families.setdefault(raw.family, []).append(record)
 
@@ -262,7 +274,7 @@ class _Gathered:
         for item in items:
             if isinstance(item, RawRecord):
                 record, problems = structure_record(
-                    schema, item.fields, item.origin, kinds=self.kinds, rows=item.rows
+                    schema, item.fields, item.origin, kinds=self.kinds, rows=item.rows, is_of_people=True
                 )
                 self.problems.extend(problems)
                 if record is None:
@@ -283,7 +295,8 @@ class _Gathered:
             )
         )
 
-    def _is_new(self, family: str, record: Any) -> bool:
+    def _is_new(self, raw: RawRecord, record: Any) -> bool:
+        family = raw.family
         key = (family, *_KEYS.get(family, _by_id)(record))
         first = self._places.setdefault(key, record.origin)
         if first is record.origin:
@@ -295,7 +308,9 @@ class _Gathered:
         else:
             problem = Problem(
                 "record.duplicate-id",
-                f"expected an id that is used once, got {record.id!r}, which stands also at {first}",
+                f"expected an id that is used once, got the one of {first} again"
+                if _is_of_people(raw)
+                else f"expected an id that is used once, got {record.id!r}, which stands also at {first}",
                 record.origin.at("id"),
             )
         self.problems.append(problem)
@@ -334,6 +349,8 @@ def unknown_family(name: str, origin: Origin) -> Problem:
     )
 
 
+# The name of a field, before what stands inside of it.
+_FIRST_STEP = re.compile(r"[.\[]")
 # What ends an id in a chapter, and in a cell that holds several.
 _ENDS = re.compile(r"[\s;]+")
 
@@ -342,19 +359,40 @@ def _unnameable(record: Any, raw: RawRecord) -> Iterator[Problem]:
     """Yield the problem of an id that nothing can name; persons are named by their own rows only."""
     id = getattr(record, "id", "")
     if _ENDS.search(id):
+        is_told = not _is_of_people(raw)
         yield Problem(
             "record.unnameable-id",
-            f"expected an id without spaces and semicolons, which chapters and lists cannot name, got {id!r}",
+            "expected an id without spaces and semicolons, which chapters and lists cannot name"
+            + (f", got {id!r}" if is_told else ""),
             _place(raw.origin, "id", raw.rows),
             Severity.WARNING,
-            hint=f"write {_ENDS.sub('-', id)!r}, here and where it is named",
+            hint=f"write {_ENDS.sub('-', id)!r}, here and where it is named"
+            if is_told
+            else "write hyphens instead, here and where it is named",
         )
 
 
-def _problem(flaw: Flaw, origin: Origin, rows: Mapping[str, int], is_personal: bool) -> Problem:
-    got = f", got {flaw.got}" if flaw.got and (not is_personal or flaw.code == "field.missing") else ""
-    hint = None if is_personal else flaw.hint
-    return Problem(flaw.code, flaw.message + got, _place(origin, flaw.path, rows), hint=hint)
+def _is_of_people(raw: RawRecord | RawTable) -> bool:
+    """Say whether a name of a participant may stand in any cell of a record or table."""
+    return raw.is_of_people or (raw.family in FAMILIES and FAMILIES[raw.family].is_of_people)
+
+
+def _problem(
+    flaw: Flaw,
+    origin: Origin,
+    rows: Mapping[str, int],
+    known: Mapping[str, attrs.Attribute[Any]],
+    *,
+    is_of_people: bool,
+) -> Problem:
+    attribute = known.get(_FIRST_STEP.split(flaw.path)[0])
+    is_personal = attribute is not None and attribute.repr is False
+    message, hint = flaw.told(is_personal=is_personal, is_of_people=is_of_people)
+    place = _place(origin, flaw.path, rows)
+    if is_of_people and flaw.path:
+        # A key that nobody knows may be a name, as a word inside a table may.
+        place = attrs.evolve(origin if attribute is None else origin.at(attribute.name), row=place.row)
+    return Problem(flaw.code, message, place, hint=hint)
 
 
 def _place(origin: Origin, path: str, rows: Mapping[str, int]) -> Origin:

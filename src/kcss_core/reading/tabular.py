@@ -6,10 +6,11 @@ For readers of anything that has rows: CSV, workbooks, form services.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
+import attrs
 from attrs import evolve
 
 from kcss_core.model import FAMILIES, Column
@@ -18,6 +19,7 @@ from kcss_core.origin import Origin, column_letters
 from kcss_core.problems import Problem, Severity
 from kcss_core.reading.raw import RawTable, Source
 from kcss_core.text import did_you_mean
+from kcss_core.withheld import names_nobody
 
 
 def family_of(source: Source) -> tuple[str | None, tuple[Problem, ...]]:
@@ -60,7 +62,8 @@ def tabulate(
     """
     origin = Origin(source.file, sheet, header_row)
     problems: list[Problem] = []
-    names = _names(source, header, origin, problems)
+    is_told = _told(family, source)
+    names = _names(source, header, origin, problems, is_told)
     width = len(names)
     codes = [numbering() for _ in names]
     coded = [array("I") for _ in names]
@@ -73,6 +76,7 @@ def tabulate(
             column.extend(list(map(lookup.__getitem__, cells)))
     _drop_blank(numbers, coded, codes)
     columns: dict[str, Column] = {}
+    letters = []
     for index, name in enumerate(names):
         cells = tuple(codes[index])
         if name is None:
@@ -89,28 +93,42 @@ def tabulate(
             if values:
                 cells = tuple(_mapped(cell, values) for cell in cells)
             columns[name] = Column(packed(coded[index], len(cells)), cells)
+            letters.append(column_letters(index))
         coded[index] = array("I")
-    problems.extend(_unused(source, columns, origin))
-    table = RawTable(family, tuple(columns), tuple(columns.values()), numbers, origin, source.constants)
+    problems.extend(_unused(source, columns, origin, is_told))
+    table = RawTable(
+        family, tuple(columns), tuple(columns.values()), numbers, origin, source.constants, letters=letters
+    )
     return table, tuple(problems)
 
 
-def _names(source: Source, header: Sequence[Any], origin: Origin, problems: list[Problem]) -> list[str | None]:
+def _told(family: str, source: Source) -> Callable[[str], bool]:
+    """Return what says of a header whether messages may repeat it: where persons are listed, it may be one of them."""
+    if family not in FAMILIES or not FAMILIES[family].is_of_people:
+        return lambda _: True
+    fields = {attribute.name for attribute in attrs.fields(FAMILIES[family].record)}
+    return lambda title: title in fields or title in source.columns or names_nobody(title)
+
+
+def _names(
+    source: Source, header: Sequence[Any], origin: Origin, problems: list[Problem], is_told: Callable[[str], bool]
+) -> list[str | None]:
     """Return the field of each column; None without a header, the empty string for a column to leave out."""
     names: list[str | None] = []
     first: dict[str, str] = {}
     written = [str(cell).strip() if cell is not None else "" for cell in header]
-    for title in written:
+    for index, title in enumerate(written):
         name = source.columns.get(title, title)
         if name and name in first:
-            problems.append(_twice(title, first[name], name, origin))
+            shown = title if is_told(title) else f"column {column_letters(index)}"
+            problems.append(_twice(shown, shown if first[name] == title else first[name], name, origin))
             name = ""
         elif name:
             first[name] = title
         names.append(name if title else None)
     for title in source.columns:
         if title not in written:
-            hint = did_you_mean(title, [name for name in written if name])
+            hint = did_you_mean(title, [name for name in written if name and is_told(name)])
             problems.append(
                 Problem(
                     "column.missing",
@@ -179,7 +197,9 @@ def _mapped(cell: Any, values: Mapping[str, Any]) -> Any:
     return values.get(cell.strip(), cell) if isinstance(cell, str) else values.get(str(cell), cell)
 
 
-def _unused(source: Source, columns: Mapping[str, Column], origin: Origin) -> Iterable[Problem]:
+def _unused(
+    source: Source, columns: Collection[str], origin: Origin, is_told: Callable[[str], bool]
+) -> Iterable[Problem]:
     for name in source.values:
         if name not in columns:
             yield Problem(
@@ -187,5 +207,5 @@ def _unused(source: Source, columns: Mapping[str, Column], origin: Origin) -> It
                 f"kcss.toml maps values of the field {name!r}, for which this file has no column",
                 origin,
                 Severity.WARNING,
-                hint=did_you_mean(name, columns),
+                hint=did_you_mean(name, filter(is_told, columns)),
             )

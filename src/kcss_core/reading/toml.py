@@ -89,11 +89,13 @@ def _broken(message: str, text: str, file: str) -> Problem:
         # The one message without a place is that of int() about thousands of digits.
         return Problem("toml.broken", "broken TOML: a number has too many digits", Origin(file))
     reason = message[: place.start()]
-    if reason == "Cannot overwrite a value":
+    # Keys may be names of persons, and are left out; the line tells which they are.
+    if reason.startswith(("Cannot overwrite a value", "Duplicate inline table key")):
         reason = "a key is given twice"
-    elif twice := re.fullmatch(r"Cannot declare \((.*?),?\) twice", reason):
-        names = (name.strip("'") for name in _NAMES.findall(twice[1]))
-        reason = f"the table [{'.'.join(names)}] is declared twice"
+    elif reason.startswith("Cannot declare "):
+        reason = "a table is declared twice"
+    elif reason.startswith("Cannot mutate immutable namespace"):
+        reason = "a table that is complete is added to"
     reason = reason[:1].lower() + reason[1:]
     if place["line"]:
         where, row = f"in column {place['column']}", int(place["line"])
