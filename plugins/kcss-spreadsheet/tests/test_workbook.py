@@ -11,7 +11,7 @@ import pytest
 from attrs import evolve
 from python_calamine import CalamineWorkbook
 
-from kcss_core.export import Exporter, render
+from kcss_core.export import Exporter, render, write
 from kcss_core.figures.value import Address, Share, Value
 from kcss_core.period import Period
 from kcss_core.plugins.registry import load_plugins
@@ -154,3 +154,30 @@ def test_names_of_sheets_are_what_excel_takes(xlsx: Exporter) -> None:
     wide = table("a", caption="🦊" * 20)
     names = CalamineWorkbook.from_filelike(io.BytesIO(written(xlsx, wide))).sheet_names
     assert names == ["Contents", "1 " + "🦊" * 14]
+
+
+def saved_again(data: bytes, edit: tuple[bytes, bytes]) -> bytes:
+    """Return a workbook in which somebody has typed, as a program saves it."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(stream, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(*edit))
+    return stream.getvalue()
+
+
+def test_a_workbook_that_people_edited_is_not_overwritten(xlsx, tmp_path):
+    """The report goes beside it; a workbook as it was written is replaced."""
+    report = report_of([table("4")], EDITION, id="r", title="Report")
+    target = tmp_path / "report.xlsx"
+    assert write(render(report, xlsx), target, exporter=xlsx) == target
+    assert write(render(report, xlsx), target, exporter=xlsx) == target
+    edited = saved_again(target.read_bytes(), (b"Caption", b"What Besa calls it"))
+    target.write_bytes(edited)
+    assert write(render(report, xlsx), target, exporter=xlsx) == tmp_path / "report (2).xlsx"
+    assert target.read_bytes() == edited
+
+
+@pytest.mark.parametrize("data", [b"", b"no workbook", saved_again(b"PK\5\6" + b"\0" * 18, (b"", b""))], ids=["empty", "text", "no parts"])
+def test_what_is_no_workbook_of_ours_counts_as_edited(xlsx, data):
+    """Whatever somebody has put there stays."""
+    assert xlsx.is_untouched(data) is False

@@ -57,11 +57,17 @@ def _render(report: Report, options: NoOptions) -> bytes:
     return render(report, options)
 
 
+def _is_untouched(data: bytes) -> bool:
+    from kcss_spreadsheet.seal import is_untouched
+
+    return is_untouched(data)
+
+
 @hookimpl
 def kcss_exporters() -> Iterable[Exporter]:
     """Return ``xlsx``."""
     summary = "The tables, charts and headline figures as a workbook"
-    return (Exporter(name="xlsx", suffix=".xlsx", summary=summary, render=_render),)
+    return (Exporter(name="xlsx", suffix=".xlsx", summary=summary, render=_render, is_untouched=_is_untouched),)
 
 
 @hookimpl

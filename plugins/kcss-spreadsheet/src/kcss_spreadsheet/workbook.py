@@ -33,6 +33,7 @@ from kcss_core.report.blocks import (
 from kcss_core.report.directives import NoOptions
 from kcss_core.report.report import Report
 from kcss_core.report.shown import shown
+from kcss_spreadsheet.seal import NAME, PLACEHOLDER, sealed
 from kcss_spreadsheet.templates import HEADER, MADE
 
 if TYPE_CHECKING:
@@ -69,13 +70,14 @@ def render(report: Report, options: NoOptions) -> bytes:  # noqa: ARG001  # ever
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
         book.set_properties({"created": MADE, "title": report.title, "author": report.author})
+        book.set_custom_property(NAME, PLACEHOLDER)
         looks = _Looks(book)
         sheets = list(_sheets(report.blocks, "", report))
         names = list(_names(sheet.caption for sheet in sheets))
         _contents(book, report, sheets, names, looks)
         for sheet, name in zip(sheets, names, strict=True):
             _write(book.add_worksheet(name), sheet, report, looks)
-    return stream.getvalue()
+    return sealed(stream.getvalue())
 
 
 class _Looks:
