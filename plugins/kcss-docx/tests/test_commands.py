@@ -302,13 +302,13 @@ def test_something_else_than_a_side_file_is_refused(here):
     """The message says what writes one."""
     (here / "wrong.json").write_text("{}")
     _, err = kcss("docx", "audit", "annual.docx", "--beside", "wrong.json", code=3)
-    assert err == "kcss: wrong.json: expected a side file, which kcss docx remember writes, got something else\n"
+    assert err == "kcss: wrong.json: expected a side file, which kcss docx remember writes, got something else; name the file that it wrote\n"
 
 
 def test_a_document_that_is_not_there_is_named(here):
     """No traceback for a slip of the keyboard."""
     _, err = kcss("docx", "audit", "anual.docx", code=3)
-    assert err == "kcss: anual.docx: expected a Word document, got none: No such file or directory\n"
+    assert err == "kcss: anual.docx: expected a Word document (.docx), got none: No such file or directory\n"
 
 
 def test_errors_in_the_records_stop_the_comparison(here):
@@ -316,3 +316,18 @@ def test_errors_in_the_records_stop_the_comparison(here):
     (here / "records/publications.csv").write_text("id,title,date\na,One,someday\n")
     _, err = kcss("docx", "audit", "annual.docx", code=1)
     assert err.endswith("kcss: annual.docx was not compared: 1 error; kcss check shows all\n")
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("-o", "x.docx", "--comment", "./x.docx"), "x.docx: -o and --comment name the same file; name two"),
+        (("-o", "s.json", "--beside", "s.json"), "s.json: -o and --beside name the same file; name two"),
+    ],
+)
+def test_two_options_that_name_one_file_are_refused(here, options, message):
+    """What one of them says would be lost: nothing is written."""
+    (here / "s.json").write_text("{}")
+    assert kcss("docx", "audit", "annual.docx", *options, code=2) == ("", f"kcss: {message}\n")
+    assert not (here / "x.docx").exists()
+    assert (here / "s.json").read_text() == "{}"

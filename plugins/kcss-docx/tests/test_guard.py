@@ -194,7 +194,7 @@ def test_a_file_beyond_all_measure_is_not_unpacked(monkeypatch):
     monkeypatch.setattr(archive, "LARGEST_FILE", 10)
     with pytest.raises(FileError) as caught:
         guard(template(), "house.docx")
-    assert str(caught.value).startswith("house.docx: expected at most 0 MB, got 0 MB; make its pictures smaller")
+    assert str(caught.value).startswith("house.docx: expected a Word document of at most 0 MB, got more; make its pictures smaller")
 
 
 def test_what_does_no_harm_stays():

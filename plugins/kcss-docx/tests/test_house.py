@@ -303,7 +303,7 @@ def test_what_was_taken_out_is_told_before_writing(tmp_path):
 def test_a_template_that_cannot_be_read_is_a_problem(tmp_path):
     """One sentence with a remedy."""
     (problem,) = remarks(tmp_path / "house.docx", "en")
-    assert problem.message == f"{tmp_path / 'house.docx'}: there is no such file; name a .docx or .dotx file as template"
+    assert problem.message == f"{tmp_path / 'house.docx'}: expected a template (.docx or .dotx), got none: No such file or directory"
     assert problem.code == "template.unreadable"
 
 
@@ -375,7 +375,7 @@ def test_the_command_says_that_a_template_is_missing(tmp_path):
     """One sentence, exit code 3."""
     said = run("styles", str(tmp_path / "none.docx"))
     assert isinstance(said.exception, FileError)
-    assert str(said.exception) == f"{tmp_path / 'none.docx'}: there is no such file; name a .docx or .dotx file as template"
+    assert str(said.exception) == f"{tmp_path / 'none.docx'}: expected a template (.docx or .dotx), got none: No such file or directory"
 
 
 def test_the_command_holds_a_document_against_the_rules(tmp_path):

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from kcss_core.stages import build_report, load
-from kcss_docx.alive import audit, opened, refresh, report_behind
+from kcss_docx.alive import audit, opened, refresh, remember, report_behind
 from kcss_docx.exporter import render
-from kcss_docx.statuses import Status
+from kcss_docx.statuses import Kind, Status
+from kcss_docx.surroundings import to_json
 
 from .lint import parts_of
 from .living import visible
@@ -131,3 +132,21 @@ def test_a_hidden_value_that_may_be_told_again_is(here):
     refreshed = refresh(before, report)
     assert any("At meetings there were 2,340 attendances" in text for text in visible(refreshed.data))
     assert refreshed.left == ()
+
+
+def test_a_side_file_that_tells_what_newer_records_hide_is_named(here):
+    """A refresh does not reach it, so the audit says what it still holds; one of the refreshed document holds it no more."""
+    before = written(here)
+    known = remember(before)
+    (here / "records/head-counts.csv").write_text(counts(2, 1223))
+    report, _ = report_behind(opened(before), load(here))
+    assert report is not None
+    told = [one for one in audit(before, report, beside=known) if one.kind is Kind.SIDE_FILE]
+    assert told
+    assert {one.status for one in told} == {Status.TO_BE_HIDDEN}
+    assert not any("1117" in repr(one) or "1,117" in repr(one) for one in told)
+    refreshed = refresh(before, report)
+    again = remember(refreshed.data)
+    assert "1,117" in to_json(known, "a.docx")
+    assert "1,117" not in to_json(again, "a.docx")
+    assert not any(one.kind is Kind.SIDE_FILE for one in audit(refreshed.data, report, beside=again))

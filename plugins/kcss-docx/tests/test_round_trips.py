@@ -159,7 +159,7 @@ def stripped(data: bytes, folder: Path) -> bytes:
 @needs_pandoc
 def test_places_are_proposed_by_the_words_around_them(tmp_path):
     """Nothing but words is left: the side file tells where numbers stood and what was printed; nothing is written."""
-    known = from_json(to_json(remember(render(BEFORE)), "report.docx"), "side")
+    known = from_json(to_json(remember(render(BEFORE)), "report.docx").encode(), "side")
     plain = stripped(typed(), tmp_path)
     assert opened(plain).places == []
     found = [(one.label, one.shown, one.now, one.note) for one in audit(plain, AFTER, beside=known)]

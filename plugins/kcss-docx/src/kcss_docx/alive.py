@@ -8,7 +8,7 @@ from pathlib import Path
 
 from attrs import field, frozen
 
-from kcss_core.errors import FileError, UsageError
+from kcss_core.errors import UsageError
 from kcss_core.period import Period
 from kcss_core.plugins.registry import Plugins, load_plugins
 from kcss_core.problems import Problem
@@ -16,6 +16,7 @@ from kcss_core.reading.workspace import Workspace
 from kcss_core.report.report import Report
 from kcss_core.stages import build_report, only_report
 from kcss_core.text import did_you_mean
+from kcss_docx.archive import A_DOCUMENT, read_file
 from kcss_docx.auditing import compare
 from kcss_docx.comments import silence
 from kcss_docx.current import current
@@ -46,13 +47,7 @@ def opened(document: Document, name: str = "the document") -> Edited:
     if isinstance(document, bytes):
         return read_edited(document, name)
     path = Path(document)
-    if path.is_dir():
-        raise FileError(f"{path} is a folder, expected a Word document (.docx)")
-    try:
-        return read_edited(path.read_bytes(), str(path))
-    except OSError as error:
-        reason = error.strerror or "it cannot be read"
-        raise FileError(f"{path}: expected a Word document, got none: {reason}") from None
+    return read_edited(read_file(path, A_DOCUMENT), str(path))
 
 
 def report_behind(

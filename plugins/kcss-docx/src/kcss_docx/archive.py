@@ -6,6 +6,7 @@ import re
 import zipfile
 import zlib
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 from kcss_core.errors import FileError
@@ -17,6 +18,9 @@ MOST_RATIO = 200
 #: Below this size nobody is harmed by any ratio.
 _HARMLESS = 1_000_000
 MOST_MEMBERS = 3_000
+
+#: What messages say is expected.
+A_DOCUMENT, A_TEMPLATE = "a Word document (.docx)", "a template (.docx or .dotx)"
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -38,6 +42,25 @@ def refused(name: str, what: str, remedy: str) -> FileError:
     return FileError(f"{name}: {what}; {remedy}")
 
 
+def read_file(path: Path, what: str, most: int = LARGEST_FILE) -> bytes:
+    """Return the bytes of a file; of one that is larger than allowed, one byte more than is, which its reader refuses.
+
+    Args:
+        what: What is expected there, e.g. ``a Word document (.docx)``.
+
+    Raises:
+        FileError: There is no such file, or it cannot be read.
+    """
+    if path.is_dir():
+        raise FileError(f"{path} is a folder, expected {what}")
+    try:
+        with path.open("rb") as opened:
+            return opened.read(most + 1)
+    except OSError as error:
+        reason = error.strerror or "it cannot be read"
+        raise FileError(f"{path}: expected {what}, got none: {reason}") from None
+
+
 def read_parts(data: bytes, name: str) -> dict[str, bytes]:
     """Return the parts of a package by name.
 
@@ -48,8 +71,8 @@ def read_parts(data: bytes, name: str) -> dict[str, bytes]:
         FileError: It is no package, has a password, is larger than any document, or names parts outside of itself.
     """
     if len(data) > LARGEST_FILE:
-        expected = f"expected at most {LARGEST_FILE // 1_000_000} MB, got {len(data) // 1_000_000} MB"
-        raise refused(name, expected, "make its pictures smaller")
+        what = f"expected a Word document of at most {LARGEST_FILE // 1_000_000} MB, got more"
+        raise refused(name, what, "make its pictures smaller")
     if data.startswith(_OLE):
         if _ENCRYPTED in data:
             raise refused(name, "the file has a password", "open it in Word, take the password away and save it")

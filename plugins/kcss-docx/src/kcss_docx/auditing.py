@@ -6,7 +6,7 @@ Changes nothing; what may be written is decided by ``refreshing``.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import evolve
 
@@ -31,6 +31,7 @@ def compare(
         with_loose: Whether numbers outside of places are looked for.
     """
     stored = edited.store.values if edited.store is not None else {}
+    beside = list(beside)
     found: list[Finding] = []
     seen: Counter[str] = Counter()
     every = list(judged(edited, now))
@@ -80,12 +81,28 @@ def compare(
                 )
             )
     found += _blocks(edited, now)
+    found += _told_beside(beside, stored, now)
     if not edited.places and not beside:
         # These know what the records say, and not what was printed.
         beside = [evolve(one, text="") for one in contexts(now.anew)]
     proposed = list(_proposed(edited, now, beside))
     # A number that a proposal is about needs no second line.
     return [*found, *proposed, *(loose_numbers(edited, now) if with_loose and not proposed else ())]
+
+
+def _told_beside(beside: Iterable[Context], stored: Mapping[str, Stored], now: Current) -> Iterator[Finding]:
+    """Yield the values of which a side file tells a number that may not be told any more, each once."""
+    for key, text in {context.key: context.text for context in beside}.items():
+        answer, _ = now.value(key, stored.get(key))
+        if answer is not None and answer.is_hidden and text != answer.text:
+            yield Finding(
+                status=Status.TO_BE_HIDDEN,
+                kind=Kind.SIDE_FILE,
+                label=answer.label,
+                address=answer.address,
+                now=answer.text,
+                note="in the side file: delete it, and write another after a refresh with kcss docx remember",
+            )
 
 
 def _blocks(edited: Edited, now: Current) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from kcss_docx.current import Current
 from kcss_docx.edited import Edited
 from kcss_docx.living_charts import CHART, DOC_PR, RELATION, ChartState, Found, c, find_charts, read_drawn
 from kcss_docx.markup import WP
+from kcss_docx.trees import whole
 from kcss_docx.wording import w
 
 _EXTENT = f"{{{WP}}}extent"
@@ -41,7 +42,7 @@ def refresh_chart(state: ChartState, edited: Edited, now: Current, *, take_recor
         if found.workbook:
             edited.parts[found.workbook] = now.anew.parts[new.workbook]
         extent, wanted = next(found.run.iter(_EXTENT)), next(new.run.iter(_EXTENT))
-        is_theirs = (int(extent.get("cx")), int(extent.get("cy"))) != state.kept.size
+        is_theirs = (whole(extent, "cx"), whole(extent, "cy")) != state.kept.size
         if not is_theirs and dict(extent.attrib) != dict(wanted.attrib):
             extent.attrib.update(wanted.attrib)
             edited.changed.add(edited.main)
@@ -68,7 +69,10 @@ def merge(root: Any, new: Any) -> None:
     partners: list[Any] = [olds[names.index(name)] if name in names else None for name in wanted]
     if len(olds) == len(news) and not any(one is not None for one in partners):
         partners = list(olds)  # every name is new, as in another language
-    plot = olds[0].getparent() if olds else next(one for one in root.iter() if one.tag in _KINDS)
+    plot = olds[0].getparent() if olds else next((one for one in root.iter() if one.tag in _KINDS), None)
+    if plot is None:  # nothing of it is left to keep
+        _replace(root, new)
+        return
     at = plot.index(olds[0]) if olds else 0
     had_legend = len(olds) > 1
     written = []
@@ -98,6 +102,16 @@ def merge(root: Any, new: Any) -> None:
     legend = new.find(f"{c}chart/{c}legend")
     if legend is not None and not had_legend and len(written) > 1 and root.find(f"{c}chart/{c}legend") is None:
         root.find(f"{c}chart/{c}plotArea").addnext(deepcopy(legend))
+
+
+def _replace(root: Any, new: Any) -> None:
+    """Put another chart into a part, whose workbook stays."""
+    old, chart = root.find(f"{c}chart"), deepcopy(new.find(f"{c}chart"))
+    if old is not None:
+        root.replace(old, chart)
+    else:
+        external = root.find(f"{c}externalData")
+        root.append(chart) if external is None else external.addprevious(chart)
 
 
 def _renew(series: Any, fresh: Any, old: tuple[str, ...], new: tuple[str, ...]) -> None:
@@ -167,7 +181,8 @@ def _narrow(series: Any) -> set[int]:
 
 
 def _index(element: Any) -> int:
-    return int(element.find(f"{c}idx").get("val"))
+    found = element.find(f"{c}idx")
+    return -1 if found is None else whole(found, "val")
 
 
 def _carry(holder: Any, name: str, old: tuple[str, ...], new: tuple[str, ...]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,20 +66,18 @@ def audit(
     Without WORKSPACE the nearest one is taken, from this folder upward. Ends with 1 if a place wants to be looked at.
     """
     from kcss_core.cli.output import write_out
-    from kcss_core.errors import FileError
     from kcss_core.export import write
     from kcss_docx import alive, findings
+    from kcss_docx.archive import read_file
     from kcss_docx.comments import comment
-    from kcss_docx.surroundings import from_json
+    from kcss_docx.surroundings import A_SIDE_FILE, LARGEST, from_json
 
     _spare(file, output)
     if copy is not None:
         _expect_new(copy)
+    _expect_apart({"-o": output, "--comment": copy, "--beside": beside})
     edited, report = _opened(ctx, file, workspace, report_id, may_be_stripped=beside is not None)
-    try:
-        known = from_json(beside.read_text("utf-8"), str(beside)) if beside is not None else []
-    except (OSError, UnicodeDecodeError):
-        raise FileError(f"{beside}: expected a side file, which kcss docx remember writes, got none") from None
+    known = from_json(read_file(beside, A_SIDE_FILE, LARGEST), str(beside)) if beside is not None else []
     found = alive.audit(edited, report, beside=known)
     doubtful = [one for one in found if not one.is_quiet]
     if copy is not None:
@@ -211,9 +210,9 @@ def accessibility(ctx: click.Context, file: Path) -> None:
     Takes any Word document, templates too. Ends with 1 if there is an error or a warning.
     """
     from kcss_docx.accessibility import Level, described, faults
-    from kcss_docx.exporter import read_file
+    from kcss_docx.archive import A_DOCUMENT, read_file
 
-    found = faults(read_file(file), file.name)
+    found = faults(read_file(file, A_DOCUMENT), file.name)
     for line in described(found):
         click.echo(line)
     counts = {level: sum(fault.rule.level is level for fault in found) for level in Level}
@@ -227,6 +226,18 @@ def _expect_new(path: Path) -> None:
 
     if path.exists():
         raise FileError(f"{path} exists already, and may hold what people wrote; name another file")
+
+
+def _expect_apart(named: Mapping[str, Path | None]) -> None:
+    """Refuse options that name the same file: what one of them says would be lost."""
+    from kcss_core.errors import UsageError
+
+    seen: dict[Path, str] = {}
+    for option, path in named.items():
+        if path is not None:
+            other = seen.setdefault(path.resolve(), option)
+            if other != option:
+                raise UsageError(f"{path}: {other} and {option} name the same file; name two")
 
 
 def _spare(file: Path, output: Path | None) -> None:

@@ -9,7 +9,8 @@ from lxml import etree
 
 from kcss_docx.edited import Edited
 from kcss_docx.markup import DECLARATION, W
-from kcss_docx.statuses import MEANINGS, Finding, Status
+from kcss_docx.statuses import MEANINGS, Finding, Kind, Status
+from kcss_docx.trees import whole
 from kcss_docx.wording import AUTHOR, rewrite, said, w
 
 _PART = "word/comments.xml"
@@ -26,11 +27,11 @@ def comment(edited: Edited, findings: Iterable[Finding]) -> int:
     """
     part = next((one.target for one in edited.relations(edited.main).values() if one.kind == "comments"), None)
     root = edited.tree(part) if part is not None else etree.Element(f"{w}comments", nsmap={"w": W})
-    number = max([int(one.get(f"{w}id", "0")) for one in root.iter(f"{w}comment")], default=-1)
-    beginning = next(edited.tree(edited.main).iter(f"{w}p"))
+    number = max([whole(one, f"{w}id") for one in root.iter(f"{w}comment")], default=-1)
+    beginning = _beginning(edited)
     count = 0
     for finding in findings:
-        if finding.is_quiet:
+        if finding.is_quiet or finding.kind is Kind.SIDE_FILE:
             continue
         number, count = number + 1, count + 1
         root.append(_comment(number, said_of(finding)))
@@ -53,6 +54,16 @@ def comment(edited: Edited, findings: Iterable[Finding]) -> int:
         else:
             edited.changed.add(part)
     return count
+
+
+def _beginning(edited: Edited) -> Any:
+    """Return the first paragraph of the body; where it has none, a new one, which the caller writes into."""
+    body = edited.tree(edited.main).find(f"{w}body")
+    first = next(body.iter(f"{w}p"), None)
+    if first is None:
+        first = etree.Element(f"{w}p")
+        body.insert(0, first)
+    return first
 
 
 def silence(edited: Edited) -> None:

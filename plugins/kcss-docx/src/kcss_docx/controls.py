@@ -16,6 +16,7 @@ from kcss_docx.store import (
     Stored,
     store_properties,
 )
+from kcss_docx.trees import whole
 from kcss_docx.values import bookmark, properties, title_of
 from kcss_docx.wording import w
 
@@ -112,8 +113,8 @@ def _is_ordered(settings: Any) -> bool:
 
 def _wrap(place: Place, known: Stored, tree: Any, *, bind: bool) -> None:
     """Put a control around what stands in a bookmark."""
-    used = {int(one.get(f"{w}val", "0")) for one in tree.iterfind(f".//{w}sdtPr/{w}id")}
-    number = int(place.bookmark.get(f"{w}id", "0"))
+    used = {whole(one, f"{w}val") for one in tree.iterfind(f".//{w}sdtPr/{w}id")}
+    number = whole(place.bookmark, f"{w}id")
     while number in used:
         number += 100_003
     control = etree.fromstring(

@@ -14,7 +14,7 @@ from typing import Any
 from attrs import define, field
 from lxml import etree
 
-from kcss_docx.archive import parsed, read_parts
+from kcss_docx.archive import parsed, read_parts, refused
 from kcss_docx.markup import DECLARATION
 from kcss_docx.package import OFFICE, archive, relationships_part
 from kcss_docx.relations import TYPES_PART, Relation, main_part, relations
@@ -197,6 +197,8 @@ def read_edited(data: bytes, name: str) -> Edited:
     related = relations(parts, main, name).values()
     margins = sorted({one.target for one in related if one.kind in _TEXTS and one.target in parts})
     edited = Edited(name=name, parts=parts, main=main, texts=(main, *margins))
+    if edited.tree(main).find(f"{w}body") is None:
+        raise refused(name, f"the part {main!r} holds no text", "open it in Word and save it as .docx")
     found = store_of(parts, name)
     if found is not None:
         edited.store_part, edited.store = found

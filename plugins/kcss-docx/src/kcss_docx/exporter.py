@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from kcss_core.errors import FileError
 from kcss_core.report.report import Report
 from kcss_docx import template as built_in
+from kcss_docx.archive import A_TEMPLATE, read_file
 from kcss_docx.blocks import body, flat, section_end
 from kcss_docx.document import Document
 from kcss_docx.front import add_properties, cover
@@ -41,26 +41,13 @@ def render(report: Report, *, pages: bool = False, bind: bool = True, template: 
     return compose(report, numbers, bind=bind, template=template).package.to_bytes()
 
 
-def read_file(path: Path) -> bytes:
-    """Return the bytes of a template.
-
-    Raises:
-        FileError: There is no such file, or it cannot be read.
-    """
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        what = "there is no such file" if isinstance(error, FileNotFoundError) else f"cannot be read: {error.strerror}"
-        raise FileError(f"{path}: {what}; name a .docx or .dotx file as template") from error
-
-
 def _house(template: Path | None, report: Report, *, has_pages: bool) -> House:
     """Return the house style, read anew for each document, which changes it."""
     if template is None:
         return BUILT_IN
     from kcss_docx.adoption import house_of
 
-    return house_of(read_file(template), template.name, report.language, has_pages=has_pages)
+    return house_of(read_file(template, A_TEMPLATE), template.name, report.language, has_pages=has_pages)
 
 
 def compose(

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from kcss_docx.refreshing import Done
-from kcss_docx.statuses import MEANINGS, Finding, Status
+from kcss_docx.statuses import MEANINGS, Finding, Kind, Status
 
 HEADER = ("status", "kind", "label", "address", "heading", "printed", "shown", "now", "note")
 _LONGEST = 36
@@ -85,7 +85,8 @@ def as_csv(findings: Sequence[Finding], language: str) -> bytes:
 
 def summary(findings: Sequence[Finding]) -> str:
     """Return one line: how many places there are, and how many of each status."""
-    places = sum(1 for one in findings if one.status not in (Status.LOOSE_NUMBER, Status.MISSING))
+    no_places = (Status.LOOSE_NUMBER, Status.MISSING)
+    places = sum(1 for one in findings if one.status not in no_places and one.kind is not Kind.SIDE_FILE)
     told = ", ".join(f"{number} {status}" for status, number in counted(findings).items())
     return number_of(places, "place") + (f": {told}" if told else "")
 

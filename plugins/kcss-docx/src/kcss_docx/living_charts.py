@@ -20,6 +20,7 @@ from kcss_docx.current import Current
 from kcss_docx.edited import Edited
 from kcss_docx.markup import WP, C, R
 from kcss_docx.store import KeptChart
+from kcss_docx.trees import whole
 from kcss_docx.values import mark
 from kcss_docx.wording import w
 from kcss_docx.workbooks import number
@@ -29,6 +30,8 @@ CHART = f"{{{C}}}chart"
 DOC_PR = f"{{{WP}}}docPr"
 RELATION = f"{{{R}}}id"
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+#: Excel draws no more points of a series; a damaged chart may claim any number.
+_MOST_POINTS = 32_000
 _BOOKMARK = re.compile(r"(_chart_[0-9a-f]{12}_\d+)(?:_([0-9a-f]{12}))?")
 
 
@@ -166,10 +169,10 @@ def read_drawn(root: Any) -> Drawn:
     categories: tuple[str, ...] = ()
     series = []
     for one in root.iter(f"{c}ser"):
-        names = {int(point.get("idx")): point.findtext(f"{c}v") or "" for point in one.iterfind(f"{c}cat//{c}pt")}
+        names = {whole(point, "idx"): point.findtext(f"{c}v") or "" for point in one.iterfind(f"{c}cat//{c}pt")}
         count = max([_count(one, "cat"), _count(one, "val")])
         categories = categories or tuple(names.get(at, "") for at in range(count))
-        numbers = {int(point.get("idx")): _number(point.findtext(f"{c}v")) for point in one.iterfind(f"{c}val//{c}pt")}
+        numbers = {whole(point, "idx"): _number(point.findtext(f"{c}v")) for point in one.iterfind(f"{c}val//{c}pt")}
         name = " ".join(point.findtext(f"{c}v") or "" for point in one.iterfind(f"{c}tx//{c}pt"))
         series.append((name, tuple(numbers.get(at) for at in range(count))))
     return Drawn(categories, tuple(series))
@@ -177,7 +180,7 @@ def read_drawn(root: Any) -> Drawn:
 
 def _count(series: Any, kind: str) -> int:
     found = series.find(f"{c}{kind}//{c}ptCount")
-    return 0 if found is None else int(found.get("val", "0"))
+    return 0 if found is None else max(0, min(whole(found, "val"), _MOST_POINTS))
 
 
 def _number(text: str | None) -> str | None:

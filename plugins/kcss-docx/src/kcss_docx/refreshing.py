@@ -22,6 +22,7 @@ from kcss_docx.living_tables import shapes, table_states
 from kcss_docx.statuses import Kind, Status
 from kcss_docx.store import STORE_PART, Store, Stored
 from kcss_docx.table_writing import refresh_table
+from kcss_docx.trees import whole
 from kcss_docx.values import mark
 from kcss_docx.wording import CHANGES, changes_of_others, purge, rewrite, said, w
 
@@ -175,7 +176,7 @@ def _write(
 
 def _change_ids(edited: Edited) -> Iterator[int]:
     used = [
-        int(change.get(f"{w}id", "0")) for part in edited.texts for change in edited.tree(part).iter(*CHANGES)
+        whole(change, f"{w}id") for part in edited.texts for change in edited.tree(part).iter(*CHANGES)
     ]
     number = max(used, default=0)
     while True:

@@ -62,6 +62,7 @@ class Kind(StrEnum):
     TABLE = "table"
     CHART = "chart"
     NUMBER = "number"
+    SIDE_FILE = "side file"
 
 
 @frozen(kw_only=True)

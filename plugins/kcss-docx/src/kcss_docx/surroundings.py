@@ -15,6 +15,8 @@ from kcss_docx.edited import Edited, Place
 from kcss_docx.wording import said, w
 
 _FORMAT = 1
+#: What messages say is expected, and how many bytes it may have: the longest reports need a hundredth of it.
+A_SIDE_FILE, LARGEST = "a side file, which kcss docx remember writes", 50_000_000
 #: Letters kept on either side of a place, and fewer of them to try where somebody has edited there.
 _WIDTHS = (60, 30, 15, 8)
 #: Letters that may stand at a place of which nobody knows the bounds any more.
@@ -149,22 +151,38 @@ def to_json(found: Iterable[Context], document: str) -> str:
     return json.dumps({"format": _FORMAT, "document": document, "places": rows}, ensure_ascii=False, indent=1) + "\n"
 
 
-def from_json(text: str, name: str) -> list[Context]:
+def from_json(data: bytes, name: str) -> list[Context]:
     """Return the contexts of a side file.
 
     Raises:
-        FileError: It is none.
+        FileError: It is none, or somebody has damaged it.
     """
+    if len(data) > LARGEST:
+        raise FileError(f"{name}: expected {A_SIDE_FILE} of at most {LARGEST // 1_000_000} MB, got more; name another")
     try:
-        read = json.loads(text)
-        if read["format"] != _FORMAT:
-            raise FileError(
-                f"{name}: expected a side file of format {_FORMAT}, got {read['format']!r}; write it again with kcss "
-                "docx remember"
-            )
-        return [Context(**row) for row in read["places"]]
-    except (ValueError, KeyError, TypeError) as error:
-        raise FileError(f"{name}: expected a side file, which kcss docx remember writes, got something else") from error
+        read = json.loads(data)
+    except (ValueError, RecursionError):
+        read = None
+    if not isinstance(read, dict) or not isinstance(read.get("places"), list) or "format" not in read:
+        raise FileError(f"{name}: expected {A_SIDE_FILE}, got something else; name the file that it wrote")
+    if read["format"] != _FORMAT:
+        raise FileError(
+            f"{name}: expected a side file of format {_FORMAT}, got {read['format']!r}; write it again with kcss docx "
+            "remember"
+        )
+    return [_context(row, f"{name}: place {number}") for number, row in enumerate(read["places"], 1)]
+
+
+def _context(row: Any, where: str) -> Context:
+    wanted: dict[str, type] = {"key": str, "number": int, "text": str, "before": str, "after": str}
+    if not isinstance(row, dict) or row.keys() != wanted.keys():
+        got = ", ".join(map(str, row)) if isinstance(row, dict) else type(row).__name__
+        raise FileError(f"{where}: expected {', '.join(wanted)}, got {got}; write it again with kcss docx remember")
+    for name, kind in wanted.items():
+        if type(row[name]) is not kind:
+            expected, got = "a whole number" if kind is int else "text", type(row[name]).__name__
+            raise FileError(f"{where}: {name}: expected {expected}, got {got}; write it again with kcss docx remember")
+    return Context(**row)
 
 
 def proposals(edited: Edited, known: Iterable[Context]) -> Iterator[Proposal]:

@@ -11,9 +11,9 @@ from kcss_core.errors import FileError
 from kcss_core.origin import Origin
 from kcss_core.problems import Problem, Severity
 from kcss_docx.adoption import adopted
+from kcss_docx.archive import A_TEMPLATE, read_file
 from kcss_docx.contract import Found
 from kcss_docx.design import ACCENT, SERIES, TINT
-from kcss_docx.exporter import read_file
 from kcss_docx.guard import guard
 from kcss_docx.house import CoverKind, House
 from kcss_docx.layout import BODY_BOOKMARK
@@ -50,7 +50,7 @@ def survey(path: Path, language: str = "en") -> Survey:
     Raises:
         FileError: It cannot be read.
     """
-    guarded = guard(read_file(path), path.name)
+    guarded = guard(read_file(path, A_TEMPLATE), path.name)
     house = adopted(guarded, language)
     assert house.template is not None
     assert house.template.styles is not None

@@ -10,6 +10,7 @@ from lxml import etree
 
 from kcss_docx.edited import Edited, place_of
 from kcss_docx.living_tables import BETWEEN, Cell, Shape, TableState
+from kcss_docx.trees import whole
 from kcss_docx.values import bookmark
 from kcss_docx.wording import runs_of, w
 
@@ -121,7 +122,7 @@ class _Numbers:
         for part in edited.texts:
             starts += list(edited.tree(part).iter(f"{w}bookmarkStart"))
             controls += edited.tree(part).findall(f".//{w}sdtPr/{w}id")
-        used = {int(one.get(f"{w}id", "0")) for one in starts} | {int(one.get(f"{w}val", "0")) for one in controls}
+        used = {whole(one, f"{w}id") for one in starts} | {whole(one, f"{w}val") for one in controls}
         self._names = {one.get(f"{w}name", "") for one in starts}
         self._ids = (number for number in count(1) if number not in used)
 

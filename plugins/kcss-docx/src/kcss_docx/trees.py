@@ -5,6 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 
+def whole(element: Any, name: str) -> int:
+    """Return the whole number that an attribute says; 0 where a program has left it out or written something else."""
+    try:
+        return int(element.get(name, "0"))
+    except ValueError:
+        return 0
+
+
 def cut(element: Any) -> None:
     """Take an element out, unless it is the root or was taken out with another."""
     parent = element.getparent()
