@@ -247,3 +247,9 @@ def _number_words() -> dict[str, dict[str, Any]]:
     from kcss_core.vocabulary.lists import tables_of
 
     return tables_of("number-words.toml")
+
+
+def decimal_places(number: Decimal) -> int:
+    """Return how many digits stand after the point."""
+    exponent = number.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -244,23 +245,30 @@ def check(
 
 def _restated(workspace: Workspace, reports: Iterable[Report]) -> Iterator[Problem]:
     """Yield what has become another number since reports were published."""
+    from kcss_core.report.shown import ways_to_say
     from kcss_core.report.values import printed_values
-    from kcss_core.statements.published import PUBLISHED_FILE, check_published
+    from kcss_core.statements.published import PUBLISHED_FILE, read_published
+    from kcss_core.statements.restated import check_published
 
     # Words differ from language to language, values do not; the first language is the one that is frozen.
     for report in {report.id: report for report in reversed(list(reports))}.values():
         file = f"reports/{report.id}/{PUBLISHED_FILE}"
         if file in workspace.texts:
-            k = workspace.manifest.disclosure.k
-            shown = printed_values(report)
-            yield from check_published(workspace.texts[file], file, shown, report.edition.unprotected, k)
+            published, problems = read_published(workspace.texts[file], file)
+            yield from problems
+            edition, k = report.edition.unprotected, workspace.manifest.disclosure.k
+            ways = partial(ways_to_say, first=report.language)
+            yield from check_published(published, file, printed_values(report), edition, k, ways)
 
 
 def _statements(
     workspace: Workspace, plugins: Plugins, *, consistent: bool
 ) -> tuple[Statements, tuple[Problem, ...]]:
     """Return what texts have stated, and what is wrong with it beside the whole organization and one another."""
+    from attrs import evolve
+
     from kcss_core.statements import STATEMENTS_FILE, Statements, agreements, check_statements, structure_statements
+    from kcss_core.statements.published import PUBLISHED_FILE, as_statements, read_published
 
     text = workspace.texts.get(STATEMENTS_FILE)
     if text is None:
@@ -268,6 +276,11 @@ def _statements(
     # Each statement has a period of its own; the edition's is never used.
     edition = open_edition(workspace, plugins=plugins, period=workspace.manifest.workspace.period or Period.year(2000))
     statements, problems = structure_statements(text, STATEMENTS_FILE, edition)
+    # What is wrong with these files is said where they are held against the records.
+    files = [f"reports/{id}/{PUBLISHED_FILE}" for id in workspace.report_ids]
+    published = [read_published(workspace.texts[file], file)[0] for file in files if file in workspace.texts]
+    known = [one for report in published for one in as_statements(report) if one.figure in edition.figures]
+    statements = evolve(statements, frozen=tuple(known))
     agreed = agreements(statements, edition) if consistent else ()
     return statements, (*problems, *check_statements(statements, edition), *agreed)
 

@@ -196,10 +196,95 @@ def test_a_number_that_somebody_edited(kcss: Any, write: Any) -> None:
     """Where records and definition are the same, only the file can have changed."""
     root = write({"records/publications.csv": PUBLISHED})
     kcss("publish", root)
-    frozen = (root / FILE).read_text("utf-8").replace("value = 2\n", "value = 7\n", 1)
+    frozen = (root / FILE).read_text("utf-8").replace('value = 2\nsays = "2"', 'value = 7\nsays = "seven"', 1)
     assert changed(kcss, root, FILE, frozen) == [
         "5: warning: 'publications' 7 when published, now 2: its records are the same, so perhaps somebody edited this "
         "file  [published.restated]"
+    ]
+
+
+def test_a_number_that_its_words_do_not_say(kcss: Any, write: Any) -> None:
+    """A number or its words that somebody edited are told once, whichever of the two it was."""
+    root = write({"records/publications.csv": PUBLISHED})
+    kcss("publish", root)
+    frozen = (root / FILE).read_text("utf-8")
+    assert changed(kcss, root, FILE, frozen.replace("value = 2\n", "value = 7\n", 1)) == [
+        "5: warning: 'publications': expected the words that were printed for 7, got '2'; somebody edited this file  "
+        "[published.miswritten]"
+    ]
+    assert changed(kcss, root, FILE, frozen.replace('"over 50"', '"over 60"')) == [
+        "14: warning: 'meetings': expected the words that were printed for over 50, got 'over 60'; somebody edited this "
+        "file  [published.miswritten]"
+    ]
+
+
+def test_words_in_whatever_form_and_language_say_their_number(kcss: Any, write: Any) -> None:
+    """A number in words, with its unit, or rounded as the chapter asked is no doubt, in the language of the report."""
+    chapter = (
+        "# The year\n\n{value}`publications|words` works, {value}`share-of-reports` and {value}`meetings|at-least` "
+        "meetings.\n\n{value}`share-of-reports|counts` {value}`publications|over`\n"
+    )
+    share = """
+[[figure]]
+id = "share-of-reports"
+title = "Share of reports"
+share = "publications"
+of = { kind = "policy-brief" }
+"""
+    files = {
+        "records/publications.csv": PUBLISHED,
+        "reports/annual/01.md": chapter,
+        "figures.toml": FIGURES + share,
+    }
+    for language in ("en", "sq", "sr-Cyrl"):
+        root = write(files)
+        assert kcss("publish", root, "--again", "--language", language).exit_code == 0
+        assert "[published." not in kcss("check", root).stdout
+    assert [value["says"] for value in frozen(root)] == ["две", "50% (1 од 2)", "најмање 50"]
+
+
+def test_other_records_with_the_same_total(kcss: Any, write: Any) -> None:
+    """One record for another leaves the number as it is, and is a note."""
+    root = write({"records/publications.csv": PUBLISHED})
+    kcss("publish", root)
+    other = PUBLISHED.replace("second,A survey", "third,An atlas")
+    assert changed(kcss, root, "records/publications.csv", other) == [
+        "5: note: 'publications' 2 as published, but of other records: publications 'second' is gone; publications "
+        "'third' (records/publications.csv:3) is counted now  [published.other-records]"
+    ]
+
+
+def test_what_was_published_is_held_against_other_texts(kcss: Any, write: Any) -> None:
+    """A statement on a figure that a report was published with stands beside it, with both places; told once."""
+    said = """
+[[document]]
+id = "leaflet"
+title = "Leaflet"
+period = "2022"
+
+[[statement]]
+page = 2
+figure = "publications"
+value = 3
+says = "Publications"
+
+[[statement]]
+page = 3
+figure = "meetings"
+value = 50
+qualifier = "over"
+says = "Meetings"
+"""
+    root = write({"records/publications.csv": PUBLISHED, "statements.toml": said})
+    lines = [line.strip() for line in kcss("check", root).stdout.splitlines()]
+    assert "7: warning: Publications: 3 (page 2), but the records have 2 counted  [statement.contradicts-records]" in lines
+    kcss("publish", root)
+    lines = [line.strip() for line in kcss("check", root, "--consistent").stdout.splitlines()]
+    assert [line for line in lines if "[statement." in line] == [
+        "7: warning: Publications: 3 (Leaflet, page 2), but 2 (Annual report: The year)  "
+        "[statement.contradicts-statement]",
+        "13: note: Meetings: over 50 (Leaflet, page 3; Annual report: The year); the records have over 50, a total kept "
+        "at records/organization.toml:5  [statement.consistent]",
     ]
 
 

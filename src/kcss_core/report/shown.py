@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 from typing import Protocol
 
 from kcss_core.figures.value import Share, Value
-from kcss_core.formatting import format_counts, format_number, format_quantity, format_share, spell_number
+from kcss_core.formatting import (
+    decimal_places,
+    format_counts,
+    format_number,
+    format_quantity,
+    format_share,
+    spell_number,
+)
 from kcss_core.report.blocks import Form, ValueSpan
-from kcss_core.vocabulary import Qualifier, label, label_id, noun_gender
+from kcss_core.vocabulary import LANGUAGES, Qualifier, label, label_id, noun_gender
 
 #: Qualifiers of shares of which the rest can be told: of "over 40%" it is less than 60%, which has no words.
 HAVE_REST = frozenset({Qualifier.EXACT, Qualifier.AROUND})
@@ -40,6 +48,17 @@ def shown(
             be said truthfully, the value's own qualifier stays.
     """
     return ValueSpan(value, _words(value, edition.language, form, qualifier), form=form, qualifier=qualifier)
+
+
+def ways_to_say(value: Value, first: str) -> Iterator[str]:
+    """Yield everything that may be printed for a value: in each form and language, as whatever a chapter asked for.
+
+    Args:
+        first: The language to begin with.
+    """
+    for language in dict.fromkeys((first, *LANGUAGES)):
+        for qualifier in (None, *Qualifier):
+            yield from (_words(value, language, form, qualifier) for form in Form)
 
 
 def qualified(
@@ -113,7 +132,7 @@ def _share(value: Value, share: Share, language: str, form: Form, asked: Qualifi
         if value.qualifier not in HAVE_REST:
             return label("report.no-data", language)
         number = 1 - number
-    places = 0 if share.stated is None or exact is not None else _places(share.stated)
+    places = 0 if share.stated is None or exact is not None else decimal_places(share.stated)
     qualifier = value.qualifier
     if asked is not None:
         # A percentage stated without counts may be half a unit of its last digit less than it says.
@@ -126,8 +145,3 @@ def _share(value: Value, share: Share, language: str, form: Form, asked: Qualifi
     if share.numerator is not None and share.denominator is not None:
         return f"{percentage} ({format_counts(share.numerator, share.denominator, language)})"
     return f"{percentage} ({label('report.stated-without-counts', language)})"
-
-
-def _places(stated: Decimal) -> int:
-    exponent = stated.as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0

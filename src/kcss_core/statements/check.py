@@ -28,8 +28,8 @@ def check_statements(statements: Statements, edition: Edition) -> Iterator[Probl
     """
     edition = edition.unprotected
     definitions = Definitions(edition)
-    words = Words(has_several_documents=len(statements.documents) > 1)
-    quantities = quantities_of(statements.statements, definitions)
+    words = Words(has_several_documents=len(statements.titles) > 1)
+    quantities = quantities_of(statements, definitions)
     found = [
         *conflicts(quantities, (*edition.relations, *statements.relations), definitions, words),
         *beyond_headlines(quantities, definitions, words),
@@ -92,8 +92,8 @@ def agreements(statements: Statements, edition: Edition) -> Iterator[Problem]:
     """
     edition = edition.unprotected
     definitions = Definitions(edition)
-    words = Words(has_several_documents=len(statements.documents) > 1)
-    for quantity in quantities_of(statements.statements, definitions):
+    words = Words(has_several_documents=len(statements.titles) > 1)
+    for quantity in quantities_of(statements, definitions):
         if not quantity.is_agreed:
             continue
         held = [

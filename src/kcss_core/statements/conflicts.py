@@ -65,10 +65,11 @@ def _within(quantity: Quantity, words: Words) -> Conflict | None:
         return None
     first, *others = quantity.sides
     told = "; ".join(words.said(side.amount, side.statements) for side in others)
+    typed = [one for side in (*others, first) for one in side.statements if not one.is_frozen]
     problem = Problem(
         "statement.contradicts-statement",
         f"{quantity.title}: {words.said(first.amount, first.statements)}, but {told}",
-        others[0].statements[0].origin,
+        typed[0].origin,
         Severity.WARNING,
         hint=_FIND_OUT,
     )
@@ -178,9 +179,7 @@ def implied(
             yield _relation(RelationKind.WITHIN, whole, (part,)), whole, (part,)
 
 
-def _comparable(
-    quantities: Iterable[Quantity], definitions: Definitions
-) -> dict[object, list[tuple[Quantity, Scope]]]:
+def _comparable(quantities: Iterable[Quantity], definitions: Definitions) -> dict[object, list[tuple[Quantity, Scope]]]:
     """Return the quantities of which one may be part of another, by what they measure and when."""
     found: dict[object, list[tuple[Quantity, Scope]]] = {}
     for one in quantities:

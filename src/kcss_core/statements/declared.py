@@ -14,6 +14,7 @@ from kcss_core.edition import Edition
 from kcss_core.figures.declared_relations import impossible, structure_relation
 from kcss_core.figures.definition import Figure, Measure
 from kcss_core.figures.paths import GrammarError
+from kcss_core.formatting import decimal_places
 from kcss_core.frozen import frozen
 from kcss_core.model.fields import Percent
 from kcss_core.origin import Origin
@@ -76,9 +77,7 @@ def structure_statements(text: str, file: str, edition: Edition) -> tuple[Statem
             found.append(Problem("statement.invalid", message, document.origin(name), hint=hint))
     texts: dict[str, PublishedDocument] = {}
     for path, table in _tables(document, "document", found):
-        one, wrong = structure_record(
-            PublishedDocument, table, _origin(document, path), rows=document.rows_below(path)
-        )
+        one, wrong = structure_record(PublishedDocument, table, _origin(document, path), rows=document.rows_below(path))
         found += wrong
         if one is not None and texts.setdefault(one.id, one) is not one:
             message = f"expected an id that is used once, got {one.id!r} for a second document"
@@ -132,21 +131,17 @@ class _Reading:
         """Return a statement of which nothing is wrong."""
         document = self._document(declared)
         percent = declared.percent
-        exponent = 0 if percent is None else percent.as_tuple().exponent
-        assert isinstance(exponent, int)
         number: Decimal | Fraction | None = declared.value if percent is None else Fraction(percent) / 100
         tolerance = None if declared.tolerance is None else Fraction(declared.tolerance)
         return Statement(
-            place=Place(
-                document=document.title, section=declared.section, page=declared.page, line=declared.line
-            ),
+            place=Place(document=document.title, section=declared.section, page=declared.page, line=declared.line),
             says=declared.says,
             period=declared.period or document.period,
             quotation=declared.quotation,
             figures=declared.figure,
             part=tuple((name, values) for name, values in declared.by.items()),
             number=number,
-            digits=max(-exponent, 0),
+            digits=0 if percent is None else decimal_places(percent),
             manner=declared.qualifier,
             tolerance=tolerance if tolerance is None or percent is None else tolerance / 100,
             is_percent=percent is not None,
@@ -278,5 +273,3 @@ def _kind_of_number(declared: _Declared, figure: Figure, origin: Origin) -> Iter
     if is_share and declared.items:
         message = f"{figure.id!r} is a share and counts no list"
         yield Problem("statement.invalid", message, origin.at("items"))
-
-

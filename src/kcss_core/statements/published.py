@@ -1,4 +1,4 @@
-"""What a report said when it was published, frozen with its evidence, and what later data have restated.
+"""What a report said when it was published, frozen with its evidence. Holds nothing against later data.
 
 Keeps ids of records and how much each adds, and no person: participations are kept by activity, and of a small group
 not even how many. Reads no file and builds no report.
@@ -7,12 +7,10 @@ not even how many. Reads no file and builds no report.
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Any
 
 from attrs import field, frozen
 
@@ -20,15 +18,16 @@ from kcss_core.disclosure import POPULATIONS
 from kcss_core.edition import Edition
 from kcss_core.errors import UsageError
 from kcss_core.figures.explain import define
-from kcss_core.figures.value import Address, Cell, Value
+from kcss_core.figures.value import Address, Value
+from kcss_core.formatting import decimal_places
 from kcss_core.model.fields import Count, Percent
 from kcss_core.origin import Origin
 from kcss_core.period import Period
-from kcss_core.problems import Problem, Severity
+from kcss_core.problems import Problem
 from kcss_core.reading.structure import structure_record
 from kcss_core.reading.toml import parse_toml
 from kcss_core.reading.values import AnyText
-from kcss_core.text import did_you_mean
+from kcss_core.statements.statement import Manner, Place, Statement
 from kcss_core.vocabulary import Qualifier
 
 #: The file beside ``report.toml`` that holds them.
@@ -38,7 +37,7 @@ PUBLISHED_FILE = "published.toml"
 Records = Mapping[str, Mapping[str, int]]
 
 _NOTHING: Records = MappingProxyType({})
-_PEOPLE = POPULATIONS | {"staff"}
+OF_PEOPLE = POPULATIONS | {"staff"}
 _PARTICIPATIONS = frozenset({"participations", "head-counts"})
 _MOST = 5
 
@@ -73,9 +72,64 @@ class PublishedValue:
     origin: Origin | None = field(default=None, eq=False, repr=False)
 
     @property
-    def cell(self) -> Cell:
-        """Its cell as addresses hold it."""
-        return tuple((name, word or None) for name, word in self.by.items())
+    def address(self) -> Address:
+        """What it is the value of."""
+        return Address(self.figure, self.period, tuple((name, word or None) for name, word in self.by.items()))
+
+
+@frozen(kw_only=True)
+class Published:
+    """A ``published.toml``: the title of the report, and its values."""
+
+    title: str = ""
+    values: tuple[PublishedValue, ...] = ()
+
+
+def as_statements(published: Published) -> Iterator[Statement]:
+    """Yield what a report said, as statements with the headings as places; of cells that are recorded."""
+    for one in published.values:
+        if "" in one.by.values():
+            continue
+        number: Decimal | Fraction | None = one.value
+        if one.percent is not None:
+            number = Fraction(one.percent) / 100
+        elif one.numerator is not None and one.denominator:
+            # As it is printed, in whole percent.
+            number = Fraction((Fraction(200 * one.numerator, one.denominator) + 1) // 2, 100)
+        for section in dict.fromkeys(one.sections):
+            yield Statement(
+                place=Place(document=published.title, section=section),
+                says=one.says,
+                period=one.period,
+                figures=(one.figure,),
+                part=tuple((name, (word,)) for name, word in one.by.items()),
+                number=number,
+                digits=0 if one.percent is None else decimal_places(one.percent),
+                manner=Manner(one.qualifier.value),
+                is_percent=one.value is None,
+                is_frozen=True,
+                origin=one.origin,
+            )
+
+
+def read_published(text: str, file: str) -> tuple[Published, tuple[Problem, ...]]:
+    """Return what a ``published.toml`` holds, and what is wrong with it; values that cannot be read are left out.
+
+    Args:
+        file: Path below the workspace, for messages.
+    """
+    document, problems = parse_toml(text, file)
+    if document is None:
+        return Published(), problems
+    found = list(problems)
+    values = []
+    for number, table in enumerate(document.data.get("value", []), start=1):
+        place = document.origin(f"value[{number}]")
+        value, wrong = structure_record(PublishedValue, table, Origin(file, row=place.row))
+        found += wrong
+        if value is not None:
+            values.append(value)
+    return Published(title=str(document.data.get("title", "")), values=tuple(values)), tuple(found)
 
 
 # ---------------------------------------------------------------- freezing
@@ -96,7 +150,7 @@ def freeze(values: Iterable[tuple[Value, str, str]], edition: Edition, k: int, *
         f"title = {_quoted(title)}",
     ]
     values = tuple(values)
-    sections = _sections(values, edition)
+    sections = sections_of(values, edition)
     said = {value.address: words for value, words, _ in reversed(values)}
     for address in sections:
         value = edition.value(address.figure, period=address.period, cell=address.cell)
@@ -113,7 +167,7 @@ def freeze(values: Iterable[tuple[Value, str, str]], edition: Edition, k: int, *
     return "\n".join(lines) + "\n"
 
 
-def _sections(values: Iterable[tuple[Value, str, str]], edition: Edition) -> dict[Address, list[str]]:
+def sections_of(values: Iterable[tuple[Value, str, str]], edition: Edition) -> dict[Address, list[str]]:
     """Return the headings under which each value stands that a report tells and that is a figure's own."""
     found: dict[Address, list[str]] = {}
     for value, _, section in values:
@@ -142,7 +196,7 @@ def _numbers(value: Value) -> Iterator[tuple[str, int | Decimal]]:
 
 def records_of(value: Value, k: int) -> Records:
     """Return the records that count for a value, by family and id, with how much each adds."""
-    is_of_people = value.population in _PEOPLE
+    is_of_people = value.population in OF_PEOPLE
     if is_of_people and value.address.cell:
         return _NOTHING
     found: dict[str, dict[str, int]] = {}
@@ -162,204 +216,3 @@ def _quoted(words: str) -> str:
 def _table(pairs: Mapping[str, str | int]) -> str:
     inside = (f"{_quoted(name)} = {_quoted(word) if isinstance(word, str) else word}" for name, word in pairs.items())
     return "{ " + ", ".join(inside) + " }" if pairs else "{}"
-
-
-# ---------------------------------------------------------------- restated
-
-
-def check_published(
-    text: str, file: str, shown: Iterable[tuple[Value, str, str]], edition: Edition, k: int
-) -> Iterator[Problem]:
-    """Yield a warning for each cause that has restated published numbers, and one where they stand elsewhere now.
-
-    Args:
-        file: Path of the ``published.toml`` below the workspace.
-        shown: What the report shows now, as for :func:`freeze`.
-        edition: The report's, with what the records say now; protecting nothing.
-        k: Fewer people than these are a small group, which no message counts.
-    """
-    document, problems = parse_toml(text, file)
-    yield from problems
-    if document is None:
-        return
-    shown = tuple(shown)
-    places: dict[Address, tuple[str, ...]] = {}
-    changed: dict[Any, list[_Restated]] = {}
-    cells: list[_Restated] = []
-    for number, table in enumerate(document.data.get("value", []), start=1):
-        place = document.origin(f"value[{number}]")
-        published, found = structure_record(PublishedValue, table, Origin(file, row=place.row))
-        yield from found
-        if published is None:
-            continue
-        places[Address(published.figure, published.period, published.cell)] = published.sections
-        if published.figure not in edition.figures:
-            message = f"published as {published.says!r}, and nobody declares the figure {published.figure!r} any longer"
-            meant = did_you_mean(published.figure, edition.figures)
-            hint = f"{meant} Else {_UNDECLARED}" if meant else _UNDECLARED
-            yield Problem("published.unknown-figure", message, published.origin, Severity.WARNING, hint=hint)
-            continue
-        one = _compare(published, edition, k)
-        if one is not None and published.by:
-            cells.append(one)
-        elif one is not None:
-            changed.setdefault(one.cause, []).append(one)
-    whole = {(one.published.figure, one.published.period): group for group in changed.values() for one in group}
-    for cell in cells:
-        group = whole.get((cell.published.figure, cell.published.period))
-        (changed.setdefault(cell.cause, []) if group is None else group).append(cell)
-    for group in changed.values():
-        yield _problem(group)
-    if places:
-        yield from _edited(places, shown, edition, Origin(file))
-
-
-def _edited(
-    then: Mapping[Address, tuple[str, ...]], shown: Iterable[tuple[Value, str, str]], edition: Edition, origin: Origin
-) -> Iterator[Problem]:
-    """Yield a warning where the chapters of a published report give its values elsewhere, or other values."""
-    shown = tuple(shown)
-    now = _sections(shown, edition)
-    # Without data, hidden now or hidden then, or without its figure: that is no change of the chapters.
-    still = {value.address for value, _, _ in shown}
-    of_people = {value.address for value, _, _ in shown if value.population in _PEOPLE}
-    differences = []
-    for address in dict.fromkeys((*then, *now)):
-        before, after = Counter(then.get(address, ())), Counter(now.get(address, ()))
-        is_hidden = (address in still and address not in now) or (address in of_people and address not in then)
-        if is_hidden or address.figure not in edition.figures:
-            continue
-        differences += [f"{str(address)!r} no longer stands under {section!r}" for section in before - after]
-        differences += [f"{str(address)!r} stands under {section!r} now" for section in after - before]
-    if differences:
-        yield Problem(
-            "published.edited",
-            f"the chapters are not those that were published: {'; '.join(_some(differences))}",
-            origin,
-            Severity.WARNING,
-            hint="leave a published report as it is; after a corrected edition, kcss publish --again",
-        )
-
-
-_UNDECLARED = (
-    "declare it again under its old id, or say in the next report that it is no longer counted; "
-    "kcss publish --again freezes it anew"
-)
-_REMEDY = "say in the next report that it was corrected, or mend the records; kcss publish --again freezes it anew"
-
-
-@frozen
-class _Restated:
-    """A published value that is another now, and how its records differ; ``reasons`` are in words."""
-
-    published: PublishedValue
-    now: str
-    cause: tuple[Any, ...]
-    reasons: tuple[str, ...]
-
-
-def _compare(published: PublishedValue, edition: Edition, k: int) -> _Restated | None:
-    try:
-        value = edition.value(published.figure, period=published.period, cell=published.cell)
-    except UsageError as error:
-        return _Restated(published, "not known", (str(error),), (str(error),))
-    if _same(published, value):
-        return None
-    then, now = published.records, records_of(value, k)
-    differences = [
-        (family, id, then.get(family, {}).get(id), now.get(family, {}).get(id))
-        for family in dict.fromkeys((*then, *now))
-        for id in dict.fromkeys((*then.get(family, {}), *now.get(family, {})))
-        if then.get(family, {}).get(id) != now.get(family, {}).get(id)
-    ]
-    reasons = [_reason(*difference, edition) for difference in differences]
-    aggregate = value.evidence.aggregate
-    if aggregate is not None and not reasons:
-        reasons = [f"the total kept under {aggregate.source!r} is another now ({aggregate.origin})"]
-    elif define(edition.figures[published.figure], edition) != published.definition:
-        reasons.append("its definition has changed")
-    elif not reasons:
-        edited = "its records are the same, so perhaps somebody edited this file"
-        reasons = ["which people these are is not kept" if value.population in _PEOPLE else edited]
-    cause = tuple(differences) if differences else (published.figure, published.period, *reasons)
-    return _Restated(published, _told(value, k), cause, tuple(reasons))
-
-
-def _same(published: PublishedValue, value: Value) -> bool:
-    share = value.share
-    if published.numerator is not None:
-        counts = (published.numerator, published.denominator)
-        return share is not None and (share.numerator, share.denominator) == counts
-    if published.percent is not None:
-        return share is not None and share.stated == published.percent and value.qualifier is published.qualifier
-    if value.number is None or published.value is None or value.qualifier is not published.qualifier:
-        return False
-    return Fraction(value.number) == Fraction(published.value)
-
-
-def _told(value: Value, k: int) -> str:
-    if value.share is not None:
-        share = value.share
-        if share.stated is not None and share.numerator is None:
-            return f"{share.stated} percent"
-        number, counted = share.numerator, share.denominator
-        if value.population in _PEOPLE and counted is not None and 0 < counted < k:
-            return f"of fewer than {k}"
-        return "no data" if number is None else f"{number} of {counted}"
-    if value.number is None:
-        return "no data"
-    if value.population in _PEOPLE and 0 < value.number < k:
-        return f"fewer than {k}"
-    prefix = "" if value.qualifier is Qualifier.EXACT else f"{value.qualifier.value.replace('-', ' ')} "
-    return f"{prefix}{value.number}"
-
-
-def _reason(family: str, id: str, then: int | None, now: int | None, edition: Edition) -> str:
-    is_of_people = family == "participations"
-    record = edition.dataset.find("activities" if is_of_people else family, id)
-    origin = "" if record is None or record.origin is None else f" ({record.origin})"
-    what = f"those who came to {id!r}" if is_of_people else f"{family} {id!r}"
-    if then is None:
-        # Of people: perhaps they were too few to be kept.
-        said = f"{'are' if is_of_people else 'is'} counted now"
-    elif now is None and record is None:
-        said = "is gone"
-    elif now is None:
-        said = f"{'are' if is_of_people else 'is'} no longer counted"
-    else:
-        said = f"{'are' if is_of_people else 'adds'} {now}, not {then}"
-    return f"{what}{origin} {said}"
-
-
-def _problem(group: list[_Restated]) -> Problem:
-    first = group[0]
-    wholes = [one for one in group if not one.published.by] or group[:1]
-    numbers = [f"{one.published.figure!r} {_then(one.published)} when published, now {one.now}" for one in wholes]
-    inside = len(group) - len(wholes)
-    if inside:
-        numbers.append(f"and {inside} of {'its' if len(wholes) == 1 else 'their'} cells")
-    return Problem(
-        "published.restated",
-        f"{', '.join(_some(numbers))}: {'; '.join(_some(first.reasons))}",
-        first.published.origin,
-        Severity.WARNING,
-        hint=_REMEDY,
-    )
-
-
-def _then(published: PublishedValue) -> str:
-    if published.numerator is not None:
-        words = f"{published.numerator} of {published.denominator}"
-    elif published.percent is not None:
-        words = f"{published.percent} percent"
-    else:
-        words = str(published.value)
-    prefix = "" if published.qualifier is Qualifier.EXACT else f"{published.qualifier.value.replace('-', ' ')} "
-    cell = f"[{', '.join(f'{name}={word}' for name, word in published.by.items())}] " if published.by else ""
-    return f"{cell}{prefix}{words}"
-
-
-def _some(words: Iterable[str]) -> list[str]:
-    listed = list(words)
-    more = len(listed) - _MOST
-    return [*listed[:_MOST], *([f"{more} more"] if more > 0 else [])]

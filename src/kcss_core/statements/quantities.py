@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from attrs import field
@@ -11,7 +10,7 @@ from kcss_core.figures.relations import Bounds
 from kcss_core.frozen import frozen
 from kcss_core.period import Period
 from kcss_core.statements.definitions import Definitions, Scope
-from kcss_core.statements.statement import Manner, Part, Statement
+from kcss_core.statements.statement import Manner, Part, Statement, Statements
 
 
 @frozen
@@ -105,17 +104,21 @@ class Quantity:
         return " or ".join(side.amount for side in stated or self.sides)
 
 
-def quantities_of(statements: Iterable[Statement], definitions: Definitions) -> tuple[Quantity, ...]:
-    """Return the quantities that statements give numbers for, in the order of their first statement."""
+def quantities_of(said: Statements, definitions: Definitions) -> tuple[Quantity, ...]:
+    """Return the quantities that statements give numbers for, in the order of their first statement.
+
+    What was frozen of the same quantity stands beside it; of other quantities nothing is said.
+    """
     gathered: dict[Any, list[tuple[str, Statement]]] = {}
-    for statement in statements:
+    for statement in (*said.statements, *said.frozen):
         if statement.bounds is None:
             continue
         for figure in statement.figures:
             scope = definitions.scope(figure, statement.part)
             key = (scope or (figure, statement.part), statement.period)
-            gathered.setdefault(key, []).append((figure, statement))
-    return tuple(_quantity(said, definitions) for said in gathered.values())
+            if not statement.is_frozen or key in gathered:
+                gathered.setdefault(key, []).append((figure, statement))
+    return tuple(_quantity(several, definitions) for several in gathered.values())
 
 
 def _quantity(said: list[tuple[str, Statement]], definitions: Definitions) -> Quantity:

@@ -104,6 +104,7 @@ class Statement:
         worded: Id of the figure that the words alone would mean, where these are wider than what is meant: "the
             organization produced", in the chapter of a program.
         change: That the number rose or fell.
+        is_frozen: Whether a report of the workspace said it, and the program wrote it down.
     """
 
     place: Place
@@ -122,6 +123,7 @@ class Statement:
     name: str | None = None
     worded: str | None = None
     change: Change | None = None
+    is_frozen: bool = False
     origin: Origin | None = field(default=None, eq=False, repr=False)
 
     @property
@@ -174,8 +176,16 @@ class Statements:
 
     Attributes:
         relations: What the texts treat as holding between numbers, beside the relations of ``figures.toml``.
+        frozen: What reports of the workspace said when they were published. It is held against what the texts say of
+            the same quantity, and against nothing else: of its own chapters the program knows that they agree.
     """
 
     documents: tuple[PublishedDocument, ...] = ()
     statements: tuple[Statement, ...] = ()
     relations: tuple[Relation, ...] = ()
+    frozen: tuple[Statement, ...] = ()
+
+    @property
+    def titles(self) -> frozenset[str]:
+        """Titles of all texts that something is said in."""
+        return frozenset((*(one.title for one in self.documents), *(one.place.document for one in self.frozen)))
