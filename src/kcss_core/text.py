@@ -6,6 +6,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from itertools import filterfalse
 
 from attrs import field
 
@@ -76,9 +77,12 @@ class Text:
 
 def fold(words: str) -> str:
     """Return words as they are compared: lower case, without accents, single spaces; đ as dj."""
+    if words.isascii():
+        # Most words; nothing of them has an accent.
+        return " ".join(words.lower().split())
     lowered = words.casefold().translate(_FOLDED_LETTERS)
     marked = unicodedata.normalize("NFD", lowered)
-    bare = "".join(letter for letter in marked if not unicodedata.combining(letter))
+    bare = "".join(filterfalse(unicodedata.combining, marked))
     return " ".join(bare.split())
 
 

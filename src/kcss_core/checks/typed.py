@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
+from typing import TypeAlias
 
 from kcss_core.edition import Edition
 from kcss_core.frozen import frozen
@@ -35,8 +36,17 @@ _ROLE = re.compile(r"\{[\w-]+\}(`+)(.+?)\1")
 _SINGLE = re.compile(r"^(?:[ >]*(?:[-*+]|#+) |[ >]*\|)", re.MULTILINE)
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[*_”“\"’')]*\s+(?=[\"“„(*_]*[^\W\d_a-zčćšđžëça-яђјљњћџ]|[\"“„(*_]*\ufffc)")
 _ASKED_PERIOD = re.compile(r"@(\d{4})")
+_DIGIT = re.compile(r"\d")
+_DIGITS = re.compile(r"\d+")
+_BUT_LINES = re.compile(r"[^\n]")
+_BLANK = re.compile(r"\s")
+_BAR = re.compile(r"\|")
+_VALUES = re.compile(f"{PLACEHOLDER}+")
 _QUOTED = 30
 _MOST_FIGURES = 3
+
+# A record's name, and where something is called the same but for a number.
+_Misnamed: TypeAlias = tuple[str, re.Match[str]]
 
 
 def check_chapter(
@@ -52,9 +62,10 @@ def check_chapter(
     """
     exempt = _Exempt(edition, tuple(fold(words) for words in allowed))
     for sentence in _sentences(text):
-        yield from _numbers(sentence, file, language, exempt)
+        misnamed = list(_misnamed(sentence, exempt))
+        yield from _numbers(sentence, file, language, exempt, misnamed)
         yield from _years(sentence, file, language, exempt)
-        yield from _names(sentence, file, exempt)
+        yield from _names(sentence, file, misnamed)
         word = change_without_baseline(sentence.words, language)
         if word is not None and not sentence.asks_earlier(edition):
             start = sentence.words.index(word)
@@ -88,7 +99,7 @@ class _Sentence:
         first = max(0, self.words.rfind(" ", 0, max(0, start - _QUOTED)) + 1) if start > _QUOTED else 0
         last = self.words.find(" ", end + _QUOTED)
         words = self.words[first : len(self.words) if last < 0 else last]
-        return " ".join(re.sub(f"{PLACEHOLDER}+", "…", words).replace("*", "").split()).strip("_|#>- ")
+        return " ".join(_VALUES.sub("…", words).replace("*", "").split()).strip("_|#>- ")
 
     def asks_earlier(self, edition: Edition) -> bool:
         return any(int(year) < edition.period.start.year for ask in self.asks for year in _ASKED_PERIOD.findall(ask))
@@ -98,9 +109,9 @@ def _sentences(text: str) -> Iterator[_Sentence]:
     asks = [(match.start(), match[2]) for match in _ROLE.finditer(text)]
     read = _ROLE.sub(lambda match: PLACEHOLDER * len(match[0]), text)
     for unread in _UNREAD:
-        read = unread.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), read)
+        read = unread.sub(lambda match: _BUT_LINES.sub(" ", match[0]), read)
     for start, end in _passages(read):
-        passage = re.sub(r"\s", " ", read[start:end])
+        passage = _BLANK.sub(" ", read[start:end])
         is_heading = passage.lstrip(" >").startswith("#")
         first = 0
         for cut in [*(match.end() for match in _SENTENCE_END.finditer(passage)), len(passage)]:
@@ -120,7 +131,7 @@ def _passages(text: str) -> Iterator[tuple[int, int]]:
             yield begin, position
             begin = None
         if line.lstrip(" >").startswith("|"):
-            cells = [position, *(position + match.start() for match in re.finditer(r"\|", line)), end]
+            cells = [position, *(position + match.start() for match in _BAR.finditer(line)), end]
             yield from ((first, last) for first, last in pairwise(cells) if last > first)
         elif line.lstrip(" >").startswith("#"):
             yield position, end
@@ -149,8 +160,24 @@ class _Exempt:
                 for name in ("title", "name", "short_name", "acronym", "scheme", "consortium"):
                     words = getattr(record, name, None)
                     forms = [form for _, form in words.forms] if isinstance(words, Text) else [words or ""]
-                    found |= {fold(form): form for form in forms if re.search(r"\d", form)}
+                    found |= {fold(form): form for form in forms if _DIGIT.search(form)}
         return found
+
+    @cached_property
+    def alike(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
+        """The titles of several words, each with the pattern of what is called the same but for a number."""
+        found = []
+        for folded, title in self.titles.items():
+            like = r"\s+".join(_DIGITS.sub(r"\\d+", re.escape(word)) for word in folded.split())
+            if " " in folded:
+                found.append((title, re.compile(rf"(?<![\w-]){like}(?![\w-])", re.IGNORECASE)))
+        return tuple(found)
+
+    @cached_property
+    def phrases(self) -> tuple[re.Pattern[str], ...]:
+        """The patterns of what may stand with a number in it, in folded words."""
+        phrases = (*self.allowed, *self.titles)
+        return tuple(re.compile(rf"(?<!\w){re.escape(phrase)}(?!\w)") for phrase in phrases)
 
     @cached_property
     def targets(self) -> frozenset[Decimal]:
@@ -173,18 +200,20 @@ class _Exempt:
         before = len(fold(sentence.words[: one.start] + "\0")) - 1
         return any(
             match.start() <= before < match.end()
-            for phrase in (*self.allowed, *self.titles)
-            for match in re.finditer(rf"(?<!\w){re.escape(phrase)}(?!\w)", words)
+            for phrase in self.phrases
+            for match in phrase.finditer(words)
         )
 
 
 # ---------------------------------------------------------------- numbers and years
 
 
-def _numbers(sentence: _Sentence, file: str, language: str, exempt: _Exempt) -> Iterator[Problem]:
-    misnamed = [match.span() for _, match in _misnamed(sentence, exempt)]
+def _numbers(
+    sentence: _Sentence, file: str, language: str, exempt: _Exempt, misnamed: Sequence[_Misnamed]
+) -> Iterator[Problem]:
+    spans = [match.span() for _, match in misnamed]
     for one in numbers_in(sentence.words, language):
-        if exempt.covers(sentence, one) or any(start <= one.start < end for start, end in misnamed):
+        if exempt.covers(sentence, one) or any(start <= one.start < end for start, end in spans):
             continue
         yield Problem(
             "chapter.typed-number",
@@ -203,18 +232,18 @@ def _remedy(one: Written, edition: Edition) -> str:
     return "write {value}`figure-id`, or name the words under allowed_numbers in report.toml"
 
 
-def _misnamed(sentence: _Sentence, exempt: _Exempt) -> Iterator[tuple[str, re.Match[str]]]:
+def _misnamed(sentence: _Sentence, exempt: _Exempt) -> Iterator[_Misnamed]:
     """Yield what is called as a record is but for a number, with the record's name: Horizon 2021 for Horizon 2020."""
-    for folded, title in exempt.titles.items():
-        like = r"\s+".join(re.sub(r"\d+", r"\\d+", re.escape(word)) for word in folded.split())
-        if " " in folded:
-            for match in re.finditer(rf"(?<![\w-]){like}(?![\w-])", sentence.words, re.IGNORECASE):
-                if fold(match[0]) not in exempt.titles:
-                    yield title, match
+    if not _DIGIT.search(sentence.words):
+        return
+    for title, like in exempt.alike:
+        for match in like.finditer(sentence.words):
+            if fold(match[0]) not in exempt.titles:
+                yield title, match
 
 
-def _names(sentence: _Sentence, file: str, exempt: _Exempt) -> Iterator[Problem]:
-    for title, match in _misnamed(sentence, exempt):
+def _names(sentence: _Sentence, file: str, misnamed: Sequence[_Misnamed]) -> Iterator[Problem]:
+    for title, match in misnamed:
         yield Problem(
             "chapter.other-number",
             f"expected {title!r}, as a record is called, got {match[0]!r}: "
