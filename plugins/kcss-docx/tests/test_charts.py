@@ -150,8 +150,8 @@ def test_numbers_on_a_pattern_stand_on_white(write):
     """Stripes behind a number would make it hard to read."""
     document = write(chart(ChartKind.STACKED_BAR, numbers=((5, 5), (5, 5), (5, 5))))
     part = document.xml("word/charts/chart1.xml")
-    grounds = re.findall(r'sourceLinked="0"/><c:spPr>(<a:noFill/>|<a:solidFill><a:srgbClr val="\w+"/>)', part)
-    assert grounds[:3] == ["<a:noFill/>", "<a:noFill/>", '<a:solidFill><a:srgbClr val="FFFFFF"/>']
+    grounds = re.findall(r'sourceLinked="0"/><c:spPr>(<a:noFill/>|<a:solidFill><a:schemeClr val="\w+"/>)', part)
+    assert grounds[:3] == ["<a:noFill/>", "<a:noFill/>", '<a:solidFill><a:schemeClr val="bg1"/>']
 
 
 def test_lines_differ_without_color(write):

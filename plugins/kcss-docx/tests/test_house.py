@@ -244,7 +244,37 @@ def test_colors_are_those_of_the_theme(tmp_path):
     read = Read(render(sample_report("en"), template=tmp_path / "bare.dotx"))
     for name in ("word/document.xml", "word/styles.xml", "word/charts/chart1.xml"):
         assert "0F5C73" not in read.xml(name)
+    for name in ("word/document.xml", "word/styles.xml", "word/theme/theme1.xml"):
         assert "2E7D4F" in read.xml(name)
+
+
+def named(xml):
+    """Return what is set in a color of the theme: attribute or element, value, name."""
+    return set(re.findall(r'(w:fill|w:color|<w:color w:val)="(\w+)" w:theme(?:Fill|Color)="(\w+)"|<a:(schemeClr) val="(\w+)"/>', xml))
+
+
+def test_colors_follow_the_theme_when_somebody_changes_it(tmp_path):
+    """Each color that the theme has is named there, its value beside it; of a house the accent that is as it was."""
+    subprocess.run([sys.executable, str(ROOT / "examples/templates/make.py"), str(tmp_path)], check=True, capture_output=True)
+    read = Read(render(sample_report("en")))
+    theme = dict(re.findall(r'<a:(\w+)><a:srgbClr val="(\w+)"/>', read.xml("word/theme/theme1.xml")))
+    slots = {"text1": "dk1", "background1": "lt1", "background2": "lt2"}
+    found = named(read.xml("word/document.xml")) | named(read.xml("word/styles.xml"))
+    assert {(kind, name) for kind, _, name, _, _ in found} >= {
+        ("w:fill", "background2"), ("w:fill", "accent1"), ("w:color", "accent1"), ("<w:color w:val", "accent1"), ("<w:color w:val", "text1"),
+    }  # fmt: skip
+    assert all(color == theme[slots.get(name, name)] for _, color, name, _, _ in found)
+    assert {("", "", "", "schemeClr", "accent1"), ("", "", "", "schemeClr", "tx1")} <= named(read.xml("word/charts/chart1.xml"))
+    house = Read(render(sample_report("en"), template=tmp_path / "bare.dotx"))
+    assert named(house.xml("word/document.xml")) == {("w:fill", "2E7D4F", "accent1", "", ""), ("w:color", "2E7D4F", "accent1", "", "")}
+    assert {one[4] for one in named(house.xml("word/charts/chart1.xml"))} == {"accent1"}
+
+
+def test_colors_that_had_to_be_changed_have_no_name(tmp_path):
+    """An accent too pale for words is darkened, and a theme would make it pale again."""
+    theme = '<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:themeElements><a:clrScheme name="x">' + "".join(f'<a:accent{n}><a:srgbClr val="FFC000"/></a:accent{n}>' for n in range(1, 7)) + "</a:clrScheme></a:themeElements></a:theme>"
+    read = set_in(tmp_path, template({REL: relations("t theme theme/theme1.xml"), "word/theme/theme1.xml": theme}))
+    assert named(read.xml("word/document.xml")) == set()
 
 
 @pytest.mark.parametrize("accents", [["4472C4", "ED7D31"], ["FFFF00"], ["000000"], [], ["FFC000", "FFFFAA", "AAFFFF"], ["777777", "C00000"]])

@@ -58,7 +58,7 @@ PLANTED = {
     "element out of order": (DOCUMENT, r"<w:pPr>(<w:pStyle [^>]*/>)(<w:keepNext/>)", r"<w:pPr>\2\1", ""),
     "element that nobody knows": (DOCUMENT, "<w:keepNext/>", "<w:keepNest/>", ""),
     "number that is none": (DOCUMENT, r'<w:tblW w:w="\d+"', '<w:tblW w:w="0.0.1"', ""),
-    "color that is none": (STYLES, '<w:color w:val="0F5C73"/>', '<w:color w:val="teal"/>', ""),
+    "color that is none": (STYLES, '<w:color w:val="0F5C73" w:themeColor="accent1"/>', '<w:color w:val="teal"/>', ""),
     "list before what it is made after": (NUMBERING, r'(<w:abstractNum .*</w:abstractNum>)(<w:num .*</w:num>)', r"\2\1", ""),
     "axis of a chart below zero": ("word/charts/chart1.xml", 'c:axId val="111111111"', 'c:axId val="-5"', ""),
 }  # fmt: skip

@@ -26,7 +26,7 @@ from kcss_docx.layout import BODY_BOOKMARK, Layout, is_on, layout_of
 from kcss_docx.markup import DECLARATION, LONGEST, W
 from kcss_docx.numbering import Numbering
 from kcss_docx.package import Package
-from kcss_docx.theme import colors_of, title_field
+from kcss_docx.theme import colors_of, slots_of, title_field
 from kcss_docx.trees import cut
 
 _W = f"{{{W}}}"
@@ -78,9 +78,9 @@ def house_of(data: bytes, name: str, language: str, *, has_pages: bool = False) 
 
 def adopted(guarded: Guarded, language: str, *, has_pages: bool = False) -> House:
     """Return the house style of a template that the guard let through."""
-    layout, colors = layout_of(guarded), colors_of(guarded)
+    layout, colors, slots = layout_of(guarded), colors_of(guarded), slots_of(guarded)
     has_field = bool(title_field(guarded.part("styles")))
-    bare = House(colors=colors, template=Template(guarded=guarded, layout=layout, language=language))
+    bare = House(colors=colors, slots=slots, template=Template(guarded=guarded, layout=layout, language=language))
     ours = etree.fromstring(bare.dressed(built_in.styles(language, has_pages=has_pages)).encode())
     styles = merged(guarded.part("styles"), ours)
     body = body_text(styles)
@@ -106,6 +106,7 @@ def adopted(guarded: Guarded, language: str, *, has_pages: bool = False) -> Hous
         cover=cover,
         styles={ours: theirs for ours, theirs in styles.ids.items() if ours != theirs},
         colors=colors,
+        slots=slots,
         template=template,
     )
 

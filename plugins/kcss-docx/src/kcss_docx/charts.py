@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from kcss_core.report.blocks import Chart, ChartKind, Series
 from kcss_core.text import clean
+from kcss_docx.colors import paint
 from kcss_docx.design import FONT, INK, MUTED, RULE, SERIES, WHITE
 from kcss_docx.markup import DECLARATION, A, C, R, attribute, digest, escape, locale
 from kcss_docx.workbooks import SHEET, letters, number
@@ -79,13 +80,13 @@ def _face(size: int, color: str, *, bold: bool = False) -> str:
     """Return how words of a chart look. **Units**: size in hundredths of a point."""
     return (
         f'<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="{size}" b="{int(bold)}"><a:solidFill>'
-        f'<a:srgbClr val="{color}"/></a:solidFill><a:latin typeface="{FONT}"/></a:defRPr></a:pPr>'
+        f'{paint(color)}</a:solidFill><a:latin typeface="{FONT}"/></a:defRPr></a:pPr>'
         '<a:endParaRPr lang="en-US"/></a:p></c:txPr>'
     )
 
 
 def _fill(color: str) -> str:
-    return f'<a:solidFill><a:srgbClr val="{color}"/></a:solidFill>'
+    return f'<a:solidFill>{paint(color)}</a:solidFill>'
 
 
 # Two series differ in lightness; from the third on the lightnesses come again, and a pattern tells them apart in grey
@@ -102,8 +103,8 @@ def _area(number: int) -> str:
     if not pattern:
         return _fill(_color(number))
     return (
-        f'<a:pattFill prst="{pattern}"><a:fgClr><a:srgbClr val="{_color(number)}"/></a:fgClr>'
-        f'<a:bgClr><a:srgbClr val="{WHITE}"/></a:bgClr></a:pattFill><a:ln w="9525">{_fill(_color(number))}</a:ln>'
+        f'<a:pattFill prst="{pattern}"><a:fgClr>{paint(_color(number))}</a:fgClr>'
+        f'<a:bgClr>{paint(WHITE)}</a:bgClr></a:pattFill><a:ln w="9525">{_fill(_color(number))}</a:ln>'
     )
 
 

@@ -93,6 +93,7 @@ def on_paper(styles: Merged, colors: Mapping[str, str]) -> None:
         for color in style.findall(f"{_W}rPr/{_W}color"):
             if color.get(_VAL) in (WHITE, colors[TINT]):
                 color.set(_VAL, colors[MUTED if name == "Subtitle" else ACCENT])
+                color.attrib.pop(f"{_W}themeColor", None)
     styles.ids["TitleLong"] = styles.ids["Title"]  # the house sets titles in one size
     if (long := styles.copied.pop("TitleLong", None)) is not None:
         styles.root.remove(long)

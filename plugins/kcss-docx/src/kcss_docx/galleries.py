@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kcss_core.report.blocks import Gallery, GalleryItem, plain, words
+from kcss_docx.colors import edge, fill
 from kcss_docx.design import ACCENT, BOLD_LETTER, EMU_PER_TWIP
 from kcss_docx.grids import GAP, ROW, gap, opened, shared
 from kcss_docx.pictures import form
@@ -101,12 +102,12 @@ def _cover(item: GalleryItem, width: int, height: int, document: Document) -> st
     return f'<w:tc>{_ground(width, "bottom")}<w:p><w:pPr><w:pStyle w:val="WorkCover"/></w:pPr>{words_}</w:p></w:tc>'
 
 
-def _ground(width: int, *edges: str) -> str:
+def _ground(width: int, *sides: str) -> str:
     # An edge of its own color: without it paper shines through between a cover and its foot.
-    lines = "".join(f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="{ACCENT}"/>' for edge in edges)
+    lines = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" {edge(ACCENT)}/>' for side in sides)
     return (
         f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{lines and f"<w:tcBorders>{lines}</w:tcBorders>"}'
-        f'<w:shd w:val="clear" w:color="auto" w:fill="{ACCENT}"/></w:tcPr>'
+        f'<w:shd w:val="clear" w:color="auto" {fill(ACCENT)}/></w:tcPr>'
     )
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
+from kcss_docx.colors import DRAWN, in_drawing, in_text
 from kcss_docx.design import FONT, Page
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _SWAPPED = re.compile(
     r'(<w:(?:pStyle|rStyle|tblStyle) w:val=")([^"]+)"'
-    r'|((?:w:fill|w:color|<w:color w:val|srgbClr val)=")([0-9A-F]{6})"'
+    r'|(w:fill|w:color|<w:color w:val)="([0-9A-F]{6})"(?: w:theme\w+="\w+")?'
+    r'|<a:srgbClr val="([0-9A-F]{6})"/>|<a:schemeClr val="(\w+)"/>'
     rf'|<a:latin typeface="{FONT}"/>'
 )
 
@@ -61,6 +63,7 @@ class House:
         starts_pages: Whether the style of a chapter's heading starts a page by itself.
         styles: Id of a style by the id that the built-in one has.
         colors: Color by that of the built-in style.
+        slots: Place in the template's theme by color; one that was made lighter or darker has none.
         template: Where all this was read; None for the built-in house style.
     """
 
@@ -71,6 +74,7 @@ class House:
     cover: CoverKind = CoverKind.FIELD
     styles: Mapping[str, str] = field(default=_NOTHING)
     colors: Mapping[str, str] = field(default=_NOTHING)
+    slots: Mapping[str, str] = field(default=_NOTHING)
     template: Template | None = None
 
     def color(self, color: str) -> str:
@@ -86,7 +90,11 @@ class House:
             if match[1]:
                 return f'{match[1]}{self.styles.get(match[2], match[2])}"'
             if match[3]:
-                return f'{match[3]}{self.color(match[4])}"'
+                color = self.color(match[4])
+                return in_text(match[3], color, self.slots.get(color))
+            if match[5] or match[6]:
+                color = self.color(match[5] or DRAWN[match[6]])
+                return in_drawing(color, self.slots.get(color))
             return '<a:latin typeface="+mn-lt"/>'
 
         return _SWAPPED.sub(swap, xml)

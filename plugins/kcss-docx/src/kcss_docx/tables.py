@@ -8,6 +8,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from kcss_core.report.blocks import Align, Content, Footnote, LineBreak, Table, plain
+from kcss_docx.colors import edge
 from kcss_docx.design import INK, TEXT_WIDTH
 from kcss_docx.grids import HEADER_ROW, LONGEST_SUMMARY, ROW, gap, marked, opened, shared
 from kcss_docx.markup import digest, one_line
@@ -34,7 +35,7 @@ _AFTER_NUMBER = '<w:tcMar><w:left w:w="340" w:type="dxa"/></w:tcMar>'
 _MANY_COLUMNS = 7
 _DENSE = '<w:tblCellMar><w:left w:w="45" w:type="dxa"/><w:right w:w="45" w:type="dxa"/></w:tblCellMar>'
 _DENSE_AFTER_NUMBER = '<w:tcMar><w:left w:w="110" w:type="dxa"/></w:tcMar>'
-_TOTAL_EDGE = f'<w:tcBorders><w:top w:val="single" w:sz="8" w:space="0" w:color="{INK}"/></w:tcBorders>'
+_TOTAL_EDGE = f'<w:tcBorders><w:top w:val="single" w:sz="8" w:space="0" {edge(INK)}/></w:tcBorders>'
 
 
 def table(block: Table, document: Document) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from types import MappingProxyType
 
+from kcss_docx.colors import edge, fill, ink
 from kcss_docx.design import (
     ACCENT,
     FONT,
@@ -61,7 +62,7 @@ def _face(size: int, color: str = "", *, bold: bool = False, italic: bool = Fals
         ("<w:b/>" if bold else "")
         + ("<w:i/>" if italic else "")
         + ("<w:caps/>" if caps else "")
-        + (f'<w:color w:val="{color}"/>' if color else "")
+        + (ink(color) if color else "")
         + ('<w:spacing w:val="20"/>' if caps else "")
         + f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
     )
@@ -69,7 +70,7 @@ def _face(size: int, color: str = "", *, bold: bool = False, italic: bool = Fals
 
 def _rule(sides: str | tuple[str, ...], color: str, size: int, space: int) -> str:
     """Return lines beside a paragraph; ``between`` is the one between two paragraphs of one style."""
-    face = f'w:val="single" w:sz="{size}" w:space="{space}" w:color="{color}"'
+    face = f'w:val="single" w:sz="{size}" w:space="{space}" {edge(color)}'
     lines = "".join(f"<w:{side} {face}/>" for side in ([sides] if isinstance(sides, str) else sides))
     return f"<w:pBdr>{lines}</w:pBdr>"
 
@@ -131,7 +132,7 @@ def _paragraph_styles(has_pages: bool) -> Iterable[str]:
     yield own("Table Caption", ppr=_KEEP + _space(240, 100, 260), rpr=_face(21, INK, bold=True))
     yield own("Table Text", ppr=_space(0, 0, 250), rpr=_face(19))
     yield own("Table Number", "TableText", ppr='<w:jc w:val="right"/>')
-    yield own("Table Header", "TableText", ppr="<w:keepNext/>", rpr="<w:b/>" + f'<w:color w:val="{ACCENT}"/>')
+    yield own("Table Header", "TableText", ppr="<w:keepNext/>", rpr="<w:b/>" + ink(ACCENT))
     yield own("Table Header Number", "TableHeader", ppr='<w:jc w:val="right"/>')
     yield own("Table Total", "TableText", rpr="<w:b/>")
     yield own("Table Total Number", "TableNumber", rpr="<w:b/>")
@@ -173,7 +174,7 @@ def _other_styles() -> Iterable[str]:
     yield _style("character", "DefaultParagraphFont", "Default Paragraph Font")
     yield _style(
         "character", "Hyperlink", "Hyperlink", based="DefaultParagraphFont",
-        rpr=f'<w:color w:val="{ACCENT}"/><w:u w:val="single"/>',
+        rpr=f'{ink(ACCENT)}<w:u w:val="single"/>',
     )  # fmt: skip
     yield _style(
         "character", "FootnoteReference", "footnote reference", based="DefaultParagraphFont",
@@ -191,7 +192,7 @@ def _other_styles() -> Iterable[str]:
             _edge("top", 8, ACCENT) + _edge("bottom", 8, ACCENT) + _edge("insideH", 4, RULE), (42, 100, 42, 100)
         )
         + f'<w:tblStylePr w:type="firstRow"><w:tcPr><w:tcBorders>{_edge("bottom", 8, ACCENT)}</w:tcBorders>'
-        f'<w:shd w:val="clear" w:color="auto" w:fill="{TINT}"/></w:tcPr></w:tblStylePr>',
+        f'<w:shd w:val="clear" w:color="auto" {fill(TINT)}/></w:tcPr></w:tblStylePr>',
     )  # fmt: skip
     tiles = "".join(_edge(side, 48, WHITE) for side in ("insideH", "insideV"))
     yield _style(
@@ -207,7 +208,7 @@ def _other_styles() -> Iterable[str]:
 
 
 def _edge(side: str, size: int, color: str) -> str:
-    return f'<w:{side} w:val="single" w:sz="{size}" w:space="0" w:color="{color}"/>'
+    return f'<w:{side} w:val="single" w:sz="{size}" w:space="0" {edge(color)}/>'
 
 
 def _table(borders: str, margins: tuple[int, int, int, int]) -> str:
@@ -227,7 +228,7 @@ def styles(language: str, *, has_pages: bool = False) -> str:
     """
     defaults = (
         f'<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}" w:eastAsia="{FONT}" '
-        f'w:cs="{FONT}"/><w:color w:val="{INK}"/><w:sz w:val="22"/><w:szCs w:val="22"/>'
+        f'w:cs="{FONT}"/>{ink(INK)}<w:sz w:val="22"/><w:szCs w:val="22"/>'
         f'<w:lang w:val="{locale(language)}" w:eastAsia="en-US" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
         "<w:pPrDefault/></w:docDefaults>"
     )
@@ -243,7 +244,7 @@ def numbering(restarts: Iterable[int]) -> str:
     """
     marks = ("•", "–", "•", "–")
     formats = (("decimal", "%1."), ("lowerLetter", "%2."), ("lowerRoman", "%3."), ("decimal", "%4."))
-    bullets = "".join(_level(level, "bullet", mark, f'<w:color w:val="{ACCENT}"/>') for level, mark in enumerate(marks))
+    bullets = "".join(_level(level, "bullet", mark, ink(ACCENT)) for level, mark in enumerate(marks))
     numbers = "".join(_level(level, kind, words, "") for level, (kind, words) in enumerate(formats))
     instances = "".join(
         f'<w:num w:numId="{number}"><w:abstractNumId w:val="1"/><w:lvlOverride w:ilvl="{level}">'

@@ -32,6 +32,12 @@ def colors_of(guarded: Guarded) -> Mapping[str, str]:
     return swaps([color for color in accents if color], ink)
 
 
+def slots_of(guarded: Guarded) -> Mapping[str, str]:
+    """Return the place of each accent in the template's theme, by color; the first where two are the same."""
+    slots = [f"accent{number}" for number in range(6, 0, -1)]
+    return {color: slot for slot in slots if (color := _theme_color(guarded, slot))}
+
+
 def title_field(styles: Any | None) -> str:
     """Return the color on which the template's titles stand; empty where they stand on paper."""
     if styles is None:

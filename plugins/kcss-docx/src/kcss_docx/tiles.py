@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from kcss_core.report.blocks import LineBreak, Tile, Tiles, plain
+from kcss_docx.colors import fill
 from kcss_docx.design import BOLD_LETTER, TINT
 from kcss_docx.grids import GAP, HEADER_ROW, LONGEST_SUMMARY, ROW, gap, marked, opened, shared
 from kcss_docx.markup import digest, one_line
@@ -55,7 +56,7 @@ def _tile_table(items: Sequence[Tile], columns: int, style: str, summary: str, d
     widths = shared(document.line, [1] * columns)
     shade = (
         f'<w:tcPr><w:tcW w:w="{widths[0]}" w:type="dxa"/>'
-        f'<w:shd w:val="clear" w:color="auto" w:fill="{TINT}"/></w:tcPr>'
+        f'<w:shd w:val="clear" w:color="auto" {fill(TINT)}/></w:tcPr>'
     )
     rows = []
     for start in range(0, len(items), columns):
