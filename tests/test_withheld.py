@@ -7,7 +7,7 @@ import pytest
 from kcss_core.withheld import names_nobody
 
 
-@pytest.mark.parametrize("words", ["F", "ž", "?", "", " - ", "17", "speaker", "Folës", "Žene", "Yes", "Panelist "])
+@pytest.mark.parametrize("words", ["F", "ž", "?", "", " - ", "17", "2.5", "a-9", "speaker", "Folës", "Žene", "Yes", "Panelist "])
 def test_what_certainly_names_nobody(words: str) -> None:
     """Letters, short numbers, marks, and words of the lists in any language, whatever column they stand in."""
     assert names_nobody(words)

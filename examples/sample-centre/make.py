@@ -419,7 +419,7 @@ def _write_lists(
             faults.append(Fault(file, book.name, cell, "column.twice"))
         if planted == "unknown":
             header.append("Kafe")
-            cell = f"{_letter(len(header) - 1)}{head} Kafe"
+            cell = f"{_letter(len(header) - 1)}{head}"
             faults.append(Fault(file, book.name, cell, "column.unknown", "warning"))
         book.row(head, [each or None for each in header], book.bold)
         if language == "sr-Latn":

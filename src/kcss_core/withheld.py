@@ -16,17 +16,14 @@ LOOK = "look into the cell: what stands there may name a person, and is not repe
 # Lists whose words name nobody, whatever column they stand in. Countries and towns are not among them: Jordan is a
 # first name and Gjakova a surname.
 _LISTS = ("gender", "age-group", "role", "presence", "decision", "scope", "kind", "answer")
-# More digits may be a year of birth, a telephone or a personal number.
+# With more digits it may be a year of birth, a telephone or a personal number.
 _MOST_DIGITS = 3
 
 
 def names_nobody(words: str) -> bool:
-    """Say whether words certainly name no person: one letter, a short number, marks alone, or a word of a list."""
-    bare = words.strip()
-    marks = sum(map(str.isalnum, bare))
-    if marks <= 1 or (bare.isdecimal() and len(bare) <= _MOST_DIGITS):
-        return True
-    return fold(bare) in _words()
+    """Say whether words certainly name no person: a letter and a short number at most, marks, or a word of a list."""
+    is_short = sum(map(str.isalpha, words)) <= 1 and sum(map(str.isnumeric, words)) <= _MOST_DIGITS
+    return is_short or fold(words.strip()) in _words()
 
 
 @cache

@@ -72,8 +72,10 @@ def test_table(workspace):
         " | note: 1 of 5 rows is left out: a cell of it cannot be read | [sheet.rows-left-out]",
         " | 2: note: a column of personal data is not kept (D) | [sheet.personal-columns]",
             " | -> D would tell persons apart, as a digest, if there were a key: kcss same-as",
-        " | 4 B4 Gjinia: error: expected a word for gender, got 'Mashkul?' (1 row) | [value.unknown-word]",
-        ' | -> say in kcss.toml what it means: values = { gender = { "Mashkul?" = "man" } }',
+        " | 4 B4 Gjinia: error: expected a word for gender, got another word in B4 (did you mean 'man'?) | [value.unknown-word]",
+        " | -> look there, for what may name persons is not repeated; where it names none, "
+        'say in kcss.toml what it means: values = { gender = { "the word" = "…" } }; '
+        "the values are woman, man, non-binary, undisclosed",
         " | 5: warning: expected a person once in a role at an activity, got the same as at records/list.xlsx · List:3, "
         "which counts once | [participation.twice]",
         " | -> delete the row, or give two persons two ids",
@@ -237,7 +239,7 @@ def test_saved_mapping_of_choices_reads_as_before(workspace):
     assert document["problems"] == []
     assert document["sheets"][0]["columns"][2:4] == [
         {"column": "C", "header": "places", "field": "places"},
-        {"column": "D", "header": "places/prizren", "field": "left out"},
+        {"column": "D", "header": "(not repeated)", "field": "left out"},
     ]
 
 

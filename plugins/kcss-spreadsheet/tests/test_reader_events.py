@@ -77,7 +77,7 @@ def test_number_that_is_no_count():
     """A count that is no whole number is named with its cell, and the row is left out."""
     raw = read([("Title", "Kind", "Women"), ("A", "Panel", 2.5), ("B", "Panel", "shumë"), ("C", "Panel", 3)])
     assert said(raw) == [
-        "error: records/list.xlsx · List:2 C2 Women: expected a whole number, 0 or more, got '2.5' and 'shumë' "
+        "error: records/list.xlsx · List:2 C2 Women: expected a whole number, 0 or more, got '2.5' "
         "(2 rows, this is the first)",
         "note: records/list.xlsx · List: 2 of 3 rows are left out: a cell of theirs cannot be read",
     ]
@@ -117,7 +117,11 @@ def test_dates(cell, start):
         ),
         ("31.02.2022", "expected a day that exists, got '31.02.2022'"),
         ("3.5.22", "expected a date such as 31.05.2022 or 2022-05-31, got '3.5.22'; write the year with four digits"),
-        ("maj", "expected a date such as 31.05.2022 or 2022-05-31, got 'maj'"),
+        (
+            "maj",
+            "expected a date such as 31.05.2022 or 2022-05-31; "
+            "look into the cell: what stands there may name a person, and is not repeated",
+        ),
         (12, "expected a date such as 31.05.2022 or 2022-05-31, got '12'"),
     ],
 )
@@ -134,8 +138,9 @@ def test_unknown_kind():
     """A word that is no kind is listed once; an id that may be the workspace's own kind is left to the model."""
     raw = read([("Title", "Kind", "Place"), ("A", "Konferencee", "Pejë"), ("B", "community-forum", "Pejë")])
     assert said(raw)[0] == (
-        "error: records/list.xlsx · List:2 B2 Kind: expected a word for kind, got 'Konferencee' (1 row); "
-        'say in kcss.toml what it means: values = { kind = { "Konferencee" = "conference" } }'
+        "error: records/list.xlsx · List:2 B2 Kind: expected a word for kind, got another word in B2 (did you mean 'conference'?); "
+        "look there, for what may name persons is not repeated; where it names none, "
+        'say in kcss.toml what it means: values = { kind = { "the word" = "…" } }'
     )
     assert [list(table.columns[table.header.index("kind")]) for table in raw.records] == [["community-forum"]]
 

@@ -135,14 +135,17 @@ def test_select_multiple_as_columns_only():
 
 
 def test_select_multiple_where_one_answer_is_expected():
-    """Two choices for a role are not one: the words are named, and mapped ones are not."""
+    """Two choices for a role are not one: their cell is named."""
     rows = [
         ("name", "role", "role/spk", "role/org", "_id", "_uuid"),
         ("Arta", "spk org", 1, 1, 1, "a"),
         ("Ben", "spk", 1, 0, 2, "b"),
     ]
     [first, note] = said(read(rows, constants=AT, values={"role": {"spk": "speaker"}}))
-    assert first.startswith("error: records/list.xlsx · List:2 B2 role: expected a word for role, got 'speaker; org' (1 row);")
+    assert first.startswith(
+        "error: records/list.xlsx · List:2 B2 role: expected a word for role, got another word in B2 "
+        "(did you mean 'speaker'?);"
+    )
     assert note == "note: records/list.xlsx · List: 1 of 2 rows is left out: a cell of it cannot be read"
 
 

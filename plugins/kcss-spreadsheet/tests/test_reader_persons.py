@@ -50,8 +50,9 @@ def test_cells_are_those_that_excel_shows():
     """A sheet that begins at C5 names the cell D7, not the second column of the second row."""
     rows = [(), (), (), (), (None, None, "Emri", "Gjinia"), (None, None, "Arta", "F"), (None, None, "Ben", "Xyz")]
     assert said(read(rows, constants=AT)) == [
-        "error: records/list.xlsx · List:7 D7 Gjinia: expected a word for gender, got 'Xyz' (1 row); "
-        'say in kcss.toml what it means: values = { gender = { "Xyz" = "…" } }; '
+        "error: records/list.xlsx · List:7 D7 Gjinia: expected a word for gender, got another word in D7; "
+        "look there, for what may name persons is not repeated; where it names none, "
+        'say in kcss.toml what it means: values = { gender = { "the word" = "…" } }; '
         "the values are woman, man, non-binary, undisclosed",
         "note: records/list.xlsx · List: 1 of 2 rows is left out: a cell of it cannot be read",
     ]
@@ -79,8 +80,11 @@ def test_unknown_words_are_one_problem_with_their_counts():
     rows = [("Emri", "Gjinia"), ("A", "Fem."), ("B", "F"), ("C", "Musk"), ("D", "Fem.")]
     raw = read(rows, constants=AT)
     assert said(raw) == [
-        "error: records/list.xlsx · List:2 B2 Gjinia: expected a word for gender, got 'Fem.' (2 rows) and 'Musk' (1 row); "
-        'say in kcss.toml what it means: values = { gender = { "Fem." = "woman" } }',
+        "error: records/list.xlsx · List:2 B2 Gjinia: expected a word for gender, "
+        "got 2 other words in B2 (2 rows, did you mean 'woman'?) and B4 (did you mean 'man'?); "
+        "look there, for what may name persons is not repeated; where it names none, "
+        'say in kcss.toml what it means: values = { gender = { "the word" = "…" } }; '
+        "the values are woman, man, non-binary, undisclosed",
         "note: records/list.xlsx · List: 3 of 4 rows are left out: a cell of theirs cannot be read",
     ]
     assert genders(raw) == ["woman"]
@@ -95,14 +99,40 @@ def test_manifest_explains_words():
 
 
 def test_words_that_may_name_a_person_are_not_repeated():
-    """A name, an address or a number that slipped into the gender column is counted, not shown."""
+    """Of a name or an address in the gender column the cell is told; what names nobody in any list is shown."""
     rows = [("Emri", "Mbiemri", "Gjinia"), ("Arta", "Berisha", "Berisha"), ("Ben", "Gashi", "ben@example.org")]
-    assert said(read(rows, constants=AT))[0] == (
+    assert said(read([*rows, ("Cufe", "Gashi", "Folëse")], constants=AT))[0] == (
         "error: records/list.xlsx · List:2 C2 Gjinia: expected a word for gender, "
-        "got 2 other words that may be personal and are not repeated here (2 rows); "
-        'say in kcss.toml what it means: values = { gender = { "word" = "…" } }; '
+        "got 'Folëse' (1 row) and 2 other words in C2 and C3; "
+        "look there, for what may name persons is not repeated; where it names none, "
+        'say in kcss.toml what it means: values = { gender = { "Folëse" = "…" } }; '
         "the values are woman, man, non-binary, undisclosed"
     )
+
+
+def test_swapped_columns():
+    """Many different words are no slips: the first cells are told, and what may have happened."""
+    rows = [("Emri", "Roli"), *(("Folëse", f"Emër{chr(65 + n)} Trilluar{chr(65 + n)}") for n in range(26))]
+    first = said(read(rows, constants=AT))[0]
+    assert first == (
+        "error: records/list.xlsx · List:2 B2 Roli: expected a word for role, got 26 other words in "
+        "B2, B3, B4, B5, B6, B7, B8, B9, B10, B11, B12, B13 and 14 more; "
+        "look whether columns were swapped, for what may name persons is not repeated; where it names none, "
+        'say in kcss.toml what it means: values = { role = { "the word" = "…" } }; '
+        "the values are participant, speaker, panelist, moderator, trainer, organizer, facilitator, observer, guest"
+    )
+
+
+def test_headers_that_may_name_persons():
+    """A header that is a person, whole or in part, is told by its cell; so is one under another, or a second one."""
+    rows = [("Emri", "Gjinia / Arta Berisha", "Gjinia (Ben Gashi)", "Arta Berisha"), ("A", "F", "F", "x")]
+    assert said(read(rows, constants=AT, columns={"Arta Berish": ""})) == [
+        "error: records/list.xlsx · List:1 C1: expected one column for 'gender', got column B and column C; "
+        'column B is read; leave one out in kcss.toml: columns = { "its header" = "" }',
+        "warning: records/list.xlsx · List:1 D1: nobody knows what this column holds, and it is left out; "
+        'map it in kcss.toml, columns = { "its header" = "field" }, or to "" to leave it out silently',
+        "warning: records/list.xlsx: kcss.toml maps a column 'Arta Berish', which no sheet of this workbook has",
+    ]
 
 
 def test_codes_for_gender_need_a_legend():
@@ -256,8 +286,8 @@ def test_unknown_header():
     """A column that nobody knows is left out and named; the manifest can map it or silence it."""
     rows = [("Emri", "Gjinia", "Dieta", "Shkolla"), ("A", "F", "veg", "X")]
     assert said(read(rows, constants=AT, columns={"Shkolla": "affiliation"})) == [
-        "warning: records/list.xlsx · List:1 C1 Dieta: nobody knows what this column holds, and it is left out; "
-        'map it in kcss.toml, columns = { "Dieta" = "field" }, or to "" to leave it out silently',
+        "warning: records/list.xlsx · List:1 C1: nobody knows what this column holds, and it is left out; "
+        'map it in kcss.toml, columns = { "its header" = "field" }, or to "" to leave it out silently',
     ]
     raw = read(rows, constants=AT, columns={"Shkolla": "affiliation", "Dieta": ""})
     assert said(raw) == []

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, TypeAlias
 
-from attrs import frozen
+from attrs import field, frozen
 
 from kcss_core.period import PartialDate
 from kcss_core.problems import Severity
@@ -24,14 +24,16 @@ class Misfit:
         expected: What was expected; for a word, the name of the list.
         got: What was found, in words; empty where the message says it all.
         value: What the cell is read as all the same; a row is left out where this is None.
+        is_plain: Whether ``got`` has a form that no name and no number of a person has.
     """
 
     code: str
     expected: str
-    got: str = ""
+    got: str = field(default="", repr=False)
     hint: str | None = None
     severity: Severity = Severity.ERROR
-    value: Any = None
+    value: Any = field(default=None, repr=False)
+    is_plain: bool = False
 
 
 #: From a cell that is not blank to a value of the model, or what is wrong.
@@ -60,7 +62,8 @@ def as_text(cell: Any) -> str:
 
 def broken(cell: ErrorCell) -> Misfit:
     """Return the misfit of a formula that could not be worked out."""
-    return Misfit(code="cell.error", expected="a value", got=f"the error {cell.shown}", hint="mend the formula")
+    got = f"the error {cell.shown}"
+    return Misfit(code="cell.error", expected="a value", got=got, hint="mend the formula", is_plain=True)
 
 
 # ---------------------------------------------------------------- words
@@ -92,6 +95,7 @@ def gender(cell: Any) -> Any:
             code="gender.date",
             expected="a word for gender",
             got="a date",
+            is_plain=True,
             hint="look whether dates of birth stand in this column",
         )
     text = as_text(cell)
@@ -176,17 +180,19 @@ def day(cell: Any) -> Any:
                 got=repr(cell),
                 hint="if this column is written month first, its other dates are read wrongly too: "
                 "format it as dates, or write 2022-05-31",
+                is_plain=True,
             )
         return _existing(cell, year, second, first)
-    hint = "write the year with four digits" if _SHORT_YEAR.fullmatch(cell) else None
-    return Misfit(code="date.invalid", expected=_DATE_WORDS, got=repr(cell), hint=hint)
+    is_short = _SHORT_YEAR.fullmatch(cell) is not None
+    hint = "write the year with four digits" if is_short else None
+    return Misfit(code="date.invalid", expected=_DATE_WORDS, got=repr(cell), hint=hint, is_plain=is_short)
 
 
 def _existing(cell: str, year: str, month: str | None = None, of_month: str | None = None) -> Any:
     try:
         return PartialDate(*(None if part is None else int(part) for part in (year, month, of_month)))  # type: ignore[arg-type]
     except ValueError:
-        return Misfit(code="date.invalid", expected="a day that exists", got=repr(cell))
+        return Misfit(code="date.invalid", expected="a day that exists", got=repr(cell), is_plain=True)
 
 
 def from_1904(cell: Any) -> Any:

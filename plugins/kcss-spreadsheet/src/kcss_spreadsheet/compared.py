@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import cache
 from types import MappingProxyType
 
+from kcss_core import withheld
 from kcss_core.text import fold
 from kcss_core.vocabulary import LANGUAGES, Gender, KindTree, PublicationKind, Role, Scope
 from kcss_core.vocabulary import label as label_of
@@ -75,6 +76,15 @@ def words(vocabulary: str) -> Mapping[str, str]:
             for each in keys(label(vocabulary, value, language)):
                 found.setdefault(each, value)
     return MappingProxyType(found)
+
+
+def names_nobody(text: str) -> bool:
+    """Say whether a word certainly names no person: it stands in a list, whatever column it stands in."""
+    return withheld.names_nobody(text) or any(key(text) in words(vocabulary) for vocabulary in _NAMELESS)
+
+
+# Countries and towns are surnames as well, and Jo, the Albanian no, is a first name.
+_NAMELESS = ("gender", "role", "kind", "scope", "publication-kind", "total")
 
 
 def members(vocabulary: str) -> tuple[str, ...]:

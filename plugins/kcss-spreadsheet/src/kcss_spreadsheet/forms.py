@@ -50,9 +50,9 @@ class JoinedTitle(Title):
 
     rows: Mapping[int, int] = attrs.field(factory=dict, repr=False)
 
-    def at(self, row: int) -> str:
-        """Return the address of the cell in the other sheet: ``Sessions!C3 Activity``."""
-        return f"{self.letters}{self.rows.get(row, '')} {self.words}".rstrip()
+    def address(self, row: int) -> str:
+        """Return the address of the cell in the other sheet: ``Sessions!C3``."""
+        return f"{self.letters}{self.rows.get(row, '')}"
 
 
 @frozen
@@ -65,7 +65,8 @@ class Passed:
     """
 
     field: str
-    words: str
+    words: str = attrs.field(repr=False)
+    told: str
     letters: str
     cells: Mapping[int, Any] = attrs.field(repr=False)
 
@@ -119,7 +120,7 @@ class Form:
             if title.field in PASSED and title.field not in found:
                 letters = title.letters if isinstance(title, JoinedTitle) else f"{name}!{title.letters}"
                 cells = {row: cells[place] for row, cells in self.rows.items()}
-                found[title.field] = Passed(title.field, title.words, letters, cells)
+                found[title.field] = Passed(title.field, title.words, title.told, letters, cells)
         return tuple(found.values())
 
     def header(self) -> Header:
@@ -149,7 +150,7 @@ def form_or_sheet(sheet: Sheet, source: Source, *, is_stated: bool = False) -> F
     if rows and _is_tagged(rows[first := min(rows)]) and first <= row + 2:
         del rows[first]
     titles = tuple(
-        Title(column_letters(sheet.first_column + place), words, _field(words, source))
+        Title(column_letters(sheet.first_column + place), words, (meant := _field(words, source)), _told(words, meant))
         for place, words in enumerate(written)
     )
     return _with_choices(Form(sheet, row, titles, rows), source)
@@ -188,6 +189,11 @@ def _field(title: str, source: Source) -> str | None:
     return found if found is not None else field_of(names[-1], source)
 
 
+def _told(title: str, meant: str | None) -> str:
+    """Return a header as messages repeat it: a question that is known under its groups, or what the service adds."""
+    return title if meant or title.casefold() in _METADATA else ""
+
+
 def _without_groups(title: str) -> Iterator[str]:
     """Yield a header without its first group, its first two groups …"""
     for match in re.finditer(r"[/-]", title):
@@ -204,7 +210,8 @@ def _with_choices(form: Form, source: Source) -> Form:
     answers: dict[int, list[tuple[int, str]]] = {}
     titles = list(form.titles)
     for question, chosen in alone.items():
-        titles[chosen[0]] = evolve(titles[chosen[0]], words=question, field=_field(question, source))
+        meant = _field(question, source)
+        titles[chosen[0]] = evolve(titles[chosen[0]], words=question, field=meant, told=_told(question, meant))
     for place, title in enumerate(form.titles):
         question, slash, choice = title.words.rpartition("/")
         while slash and question not in places:

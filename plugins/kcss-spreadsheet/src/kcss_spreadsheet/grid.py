@@ -17,14 +17,29 @@ from kcss_core.origin import Origin
 from kcss_core.problems import Problem, Severity
 from kcss_core.reading.raw import RawTable, Source
 from kcss_core.text import nearest
+from kcss_core.withheld import LOOK
 from kcss_spreadsheet.cells import OF_DATES, UNKNOWN_WORD, Misfit, Rule, broken, from_1904
-from kcss_spreadsheet.compared import folded, key, words
+from kcss_spreadsheet.compared import key, names_nobody, words
 from kcss_spreadsheet.header import Title
 from kcss_spreadsheet.sheets import ErrorCell
 
 # A column that holds something else has as many different words as rows; nobody reads more than these.
 _MOST_WORDS = 12
 _LONGEST_WORD = 24
+
+
+@frozen
+class _Found:
+    """The first cell with a word, and how many rows have it."""
+
+    cell: str
+    rows: int
+
+    def told(self, meant: str | None) -> str:
+        """Return the place with what is known of the word: ``C4 (3 rows, did you mean 'woman'?)``."""
+        notes = [_rows(self.rows)] if self.rows > 1 else []
+        notes += [] if meant is None else [f"did you mean {meant!r}?"]
+        return f"{self.cell} ({', '.join(notes)})" if notes else self.cell
 
 
 @frozen
@@ -39,18 +54,21 @@ class Grid:
         problems: What was found so far.
         is_from_1904: Whether bare numbers count days from 1904.
         doubtful: Numbers of the rows that have a cell which is read, and asked about.
+        is_of_people: Whether a name of a participant may stand in any cell, so that messages repeat no word that may
+            be one.
     """
 
     source: Source
     sheet: str
     header_row: int
     titles: Mapping[str, Title]
-    columns: dict[str, Column]
+    columns: dict[str, Column] = field(repr=False)
     rows: array[int]
     keep: bytearray
     problems: list[Problem] = field(factory=list)
     is_from_1904: bool = False
     doubtful: set[int] = field(factory=set)
+    is_of_people: bool = False
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -66,13 +84,16 @@ class Grid:
         title = self.titles.get(name)
         return Origin(self.source.file, self.sheet, row, name if title is None else title.at(row))
 
-    def read(self, name: str, rule: Rule, *, personal: Sequence[str] = ()) -> Column | None:
+    def address(self, name: str, index: int) -> str:
+        """Return the address of the cell of a field in a row: ``C12``."""
+        row = self.rows[index]
+        title = self.titles.get(name)
+        return f"row {row}" if title is None else title.address(row)
+
+    def read(self, name: str, rule: Rule) -> Column | None:
         """Return a column with each different cell read once by a rule; None where the sheet has no such column.
 
         Rows with a cell that does not fit are marked to be left out. Equal misfits are one problem, with their count.
-
-        Args:
-            personal: Columns whose words are personal; a word found in them is not repeated in a message.
         """
         column = self.columns.get(name)
         if column is None:
@@ -97,10 +118,10 @@ class Grid:
                 found = found.value
             values.append(found if found != "" else None)
         if misfits:
-            self._report(name, column, misfits, personal)
+            self._report(name, column, misfits)
         return Column(column.codes, tuple(values))
 
-    def _report(self, name: str, column: Column, misfits: Mapping[int, Misfit], personal: Sequence[str]) -> None:
+    def _report(self, name: str, column: Column, misfits: Mapping[int, Misfit]) -> None:
         counts = Counter(column.codes)
         groups: dict[tuple[Any, ...], list[int]] = {}
         for code, misfit in misfits.items():
@@ -111,13 +132,19 @@ class Grid:
             first = min(column.codes.index(code) for code in codes)
             number = sum(counts[code] for code in codes)
             if misfit.code == UNKNOWN_WORD:
-                found = {misfits[code].got: counts[code] for code in codes}
-                problem = self._unknown_words(name, misfit, found, personal)
+                found: dict[str, _Found] = {}
+                for code in sorted(codes, key=column.codes.index):
+                    place = self.address(name, column.codes.index(code))
+                    earlier = found.setdefault(misfits[code].got, _Found(place, 0))
+                    found[misfits[code].got] = evolve(earlier, rows=earlier.rows + counts[code])
+                problem = self._unknown_words(name, misfit, found)
             else:
-                gots = list(dict.fromkeys(filter(None, (misfits[code].got for code in codes))))
+                told = [misfits[code].got for code in codes if misfits[code].got and self._is_told(misfits[code])]
+                gots = list(dict.fromkeys(told))
                 got = f", got {_few(gots)}" if gots else ""
                 message = f"expected {misfit.expected}{got}{_often(number)}"
-                problem = Problem(misfit.code, message, severity=misfit.severity, hint=misfit.hint)
+                hint = misfit.hint or (LOOK if not gots and any(misfits[code].got for code in codes) else None)
+                problem = Problem(misfit.code, message, severity=misfit.severity, hint=hint)
             self.problems.append(evolve(problem, origin=self.cell(name, first)))
         lost = {code for code, misfit in misfits.items() if misfit.value is None}
         for index, code in enumerate(column.codes):
@@ -126,37 +153,31 @@ class Grid:
             elif code in misfits:
                 self.doubtful.add(self.rows[index])
 
-    def _unknown_words(
-        self, name: str, misfit: Misfit, found: Mapping[str, int], personal: Sequence[str]
-    ) -> Problem:
-        """Return the problem of words that no list has. What may be a name or a number of a person is not repeated."""
-        private = {
-            part
-            for other in personal
-            if other in self.columns
-            for cell in self.columns[other].values
-            if isinstance(cell, str)
-            for part in (folded(cell), *folded(cell).split())
-        }
-        shown = [
+    def _is_told(self, misfit: Misfit) -> bool:
+        return misfit.is_plain or not self.is_of_people or names_nobody(misfit.got.strip("'\""))
+
+    def _unknown_words(self, name: str, misfit: Misfit, found: Mapping[str, _Found]) -> Problem:
+        """Return the problem of words that no list has; of those that may name a person it tells the first cells."""
+        told = [
             word
             for word in found
-            if len(word) <= _LONGEST_WORD
-            and "@" not in word
-            and sum(letter.isdigit() for letter in word) < 4
-            and not {folded(word), *folded(word).split()} & private
-        ][: _MOST_WORDS if len(found) <= 2 * _MOST_WORDS else 0]
-        listed = [f"{word!r} ({_rows(found[word])})" for word in shown]
-        hidden = [word for word in found if word not in shown]
+            if len(word) <= _LONGEST_WORD and (not self.is_of_people or names_nobody(word))
+        ]
+        hidden = [word for word in found if word not in told]
+        is_other = len(found) > 2 * _MOST_WORDS
+        listed = [f"{word!r} ({_rows(found[word].rows)})" for word in told[: 0 if is_other else _MOST_WORDS]]
+        if rest := told[len(listed) :]:
+            listed.append(f"{_other(len(rest))} ({_rows(sum(found[word].rows for word in rest))})")
         if hidden:
-            number = len(hidden)
-            listed.append(
-                f"{'another word' if number == 1 else f'{number} other words'} that may be personal and "
-                f"{'is' if number == 1 else 'are'} not repeated here ({_rows(sum(found[word] for word in hidden))})"
-            )
-        example = shown[0] if shown else "word"
-        near = _nearest(example, misfit.expected)
+            cells = [found[word].told(_nearest(word, misfit.expected)) for word in hidden[:_MOST_WORDS]]
+            more = [f"{len(hidden) - len(cells)} more"] if len(hidden) > len(cells) else []
+            listed.append(f"{_other(len(hidden))} in {_few([*cells, *more], _MOST_WORDS + 1)}")
+        example = told[0] if told else "the word"
+        near = _nearest(example, misfit.expected) if told else None
         remedy = f'say in kcss.toml what it means: values = {{ {name} = {{ "{example}" = "{near or "…"}" }} }}'
+        if hidden:
+            look = "look whether columns were swapped" if is_other else "look there"
+            remedy = f"{look}, for what may name persons is not repeated; where it names none, {remedy}"
         values = dict.fromkeys(filter(None, words(misfit.expected).values()))
         if near is None and len(values) <= _MOST_WORDS:
             remedy += f"; the values are {', '.join(values)}"
@@ -179,7 +200,14 @@ class Grid:
                 name: Column(array(column.codes.typecode, compress(column.codes, kept)), column.values)
                 for name, column in present.items()
             }
-        return RawTable(family, tuple(present), tuple(present.values()), rows, self.origin)
+        return RawTable(
+            family,
+            tuple(present),
+            tuple(present.values()),
+            rows,
+            self.origin,
+            is_of_people=self.is_of_people,
+        )
 
     def note_left_out(self) -> None:
         """Add how many rows are left out; to be called once all columns are read."""
@@ -201,6 +229,10 @@ def other_name(name: str) -> str:
     if name in ("place", "municipality"):
         return "places"
     return f"{name}s" if name in ("program", "project") else name
+
+
+def _other(number: int) -> str:
+    return "another word" if number == 1 else f"{number} other words"
 
 
 def _rows(number: int) -> str:

@@ -16,12 +16,15 @@ from kcss_core.origin import Origin, column_letters
 from kcss_core.problems import Problem, Severity
 from kcss_core.reading.raw import Source
 from kcss_core.text import did_you_mean
-from kcss_spreadsheet.compared import headers, key, words
+from kcss_core.vocabulary import LANGUAGES
+from kcss_spreadsheet.compared import headers, key, names_nobody, words
 from kcss_spreadsheet.sheets import Sheet
 
 # Letterheads, titles and notes stand above a header; nobody writes more of them.
 _DEEPEST = 100
 _ENOUGH = 2
+# What divides a header in several languages.
+_BETWEEN = "(|\n/"
 
 #: Columns that are never kept, whatever the family. What they hold identifies or exposes a person.
 PERSONAL = frozenset({"personal_number", "phone", "email", "signature", "ethnicity", "birth_place"})
@@ -42,15 +45,21 @@ class Title:
         letters: The column as Excel names it.
         words: The header as it is written; of the group where a merged header spans several columns.
         field: What the column holds; None where nobody knows the word, empty for a column to leave out.
+        told: The header as messages repeat it; empty where it may name a person.
     """
 
     letters: str
-    words: str
+    words: str = field(repr=False)
     field: str | None
+    told: str = ""
+
+    def address(self, row: int) -> str:
+        """Return the address of a cell below: ``C12``."""
+        return f"{self.letters}{row}"
 
     def at(self, row: int) -> str:
         """Return the address of a cell below, with the header: ``C12 Gjinia``."""
-        return f"{self.letters}{row} {self.words}".rstrip()
+        return f"{self.address(row)} {self.told}".rstrip()
 
 
 @frozen
@@ -96,15 +105,26 @@ def field_of(title: str, source: Source) -> str | None:
     if title in source.columns:
         return source.columns[title]
     stem, dot, language = title.partition(".")
-    if dot and key(stem) in _fields(source.family) and language:
+    if dot and key(stem) in _fields(source.family) and language in LANGUAGES:
         return f"{_fields(source.family)[key(stem)]}.{language}"
     found = field_by_name(title, source)
-    if found is None and any(mark in title for mark in "\n/(|"):
-        for mark in "(|\n":
-            title = title.replace(mark, "/")
-        parts = {field_by_name(part.rstrip(") "), source) for part in title.split("/")} - {None}
+    if found is None and any(mark in title for mark in _BETWEEN):
+        parts = {field_by_name(part, source) for part in _parts(title)} - {None}
         found = parts.pop() if len(parts) == 1 else None
     return found
+
+
+def _parts(title: str) -> list[str]:
+    for mark in _BETWEEN:
+        title = title.replace(mark, "/")
+    return [part.rstrip(") ") for part in title.split("/")]
+
+
+def told_of(title: str, source: Source) -> str:
+    """Return a header as messages repeat it: nothing unless every part of it is known, for else it may be a name."""
+    title = title.strip()
+    known = title in source.columns or title.partition(".")[2] in LANGUAGES
+    return title if known or all(field_by_name(part, source) or names_nobody(part) for part in _parts(title)) else ""
 
 
 def field_by_name(name: str, source: Source) -> str | None:
@@ -180,7 +200,8 @@ def _header(sheet: Sheet, source: Source, index: int, row: list[Any]) -> Header:
             # One header over the cells of first and last name is usual; over other columns it names only the first.
             field = "last_name" if field == "name" and "last_name" not in [each.field for each in named] else None
             title = title if field else ""
-        named.append(Title(column_letters(sheet.first_column + column), title, field))
+        letters = column_letters(sheet.first_column + column)
+        named.append(Title(letters, title, field, told_of(title, source)))
     return Header(index + 1, last_row, tuple(named), rows, problems)
 
 
@@ -212,10 +233,12 @@ def _second(
     if agree:
         return Problem("header.second", "a second header row is left out", origin, Severity.NOTE)
     column = next(n for n, field in enumerate(fields) if field is not None and field != field_of(titles[n], source))
-    title = Title(column_letters(sheet.first_column + column), str(cells[column]), None)
+    upper, lower = (told_of(str(each), source) for each in (titles[column], cells[column]))
+    title = Title(column_letters(sheet.first_column + column), "", None, lower)
+    named = f" with {lower!r} under {upper!r}" if lower and upper else ""
     return Problem(
         "header.second",
-        f"expected one header row, got a second with {title.words!r} under {titles[column]!r}; the second is left out",
+        f"expected one header row, got a second{named}; the second is left out",
         origin.at(title.at(index + 2)),
         hint="leave one header row",
     )
@@ -275,7 +298,8 @@ def _left_out(code: str, letters: Sequence[str], what: str, how: str, origin: Or
 
 
 def _unknown(title: Title, origin: Origin, wanted: Sequence[str]) -> Problem:
-    remedy = f'map it in kcss.toml, columns = {{ "{title.words}" = "field" }}, or to "" to leave it out silently'
+    header = title.told or "its header"
+    remedy = f'map it in kcss.toml, columns = {{ "{header}" = "field" }}, or to "" to leave it out silently'
     meant = did_you_mean(title.words, wanted)
     return Problem(
         "column.unknown",
@@ -298,16 +322,9 @@ def _unfit(title: Title, origin: Origin, wanted: Sequence[str]) -> Problem:
 def _twice(first: Title, second: Title, origin: Origin) -> Problem:
     if key(first.words) == key(second.words):
         message = f"expected this column once, got it twice; column {first.letters} is read"
+        hint = "delete one, or give it another header"
     else:
-        message = (
-            f"expected one column for {first.field!r}, got {first.words!r} and {second.words!r}; "
-            f"column {first.letters} is read"
-        )
-    return Problem(
-        "column.twice",
-        message,
-        origin.at(second.at(origin.row or 0)),
-        hint=f'leave one out in kcss.toml: columns = {{ "{second.words}" = "" }}'
-        if key(first.words) != key(second.words)
-        else "delete one, or give it another header",
-    )
+        got = " and ".join(repr(title.told) if title.told else f"column {title.letters}" for title in (first, second))
+        message = f"expected one column for {first.field!r}, got {got}; column {first.letters} is read"
+        hint = f'leave one out in kcss.toml: columns = {{ "{second.told or "its header"}" = "" }}'
+    return Problem("column.twice", message, origin.at(second.at(origin.row or 0)), hint=hint)

@@ -11,7 +11,7 @@ from attrs import evolve, frozen
 from kcss_core.errors import FileError, UsageError
 from kcss_core.export import write
 from kcss_core.reading.workspace import MANIFEST, structure_manifest
-from kcss_spreadsheet.preview import Preview, SheetPreview
+from kcss_spreadsheet.preview import UNTOLD, Preview, SheetPreview
 from kcss_spreadsheet.reader import family_of
 
 
@@ -98,6 +98,8 @@ def _body(sheets: Iterable[SheetPreview]) -> str:
     for sheet in sheets:
         used = sheet.read.used
         for letters, words, _ in sheet.columns:
+            if words == UNTOLD:
+                continue
             meanings.setdefault(words, set()).add(used.get(letters, ""))
     # A header that is read as two things, or only in one sheet of two, is left to the reader.
     columns = [(words, *fields) for words, fields in meanings.items() if len(fields) == 1 and "" not in fields]

@@ -50,7 +50,7 @@ def tables(grid: Grid, activity: str | None = None, *, keep_names: bool = False)
             else Column(column.codes, tuple(activity if cell is None else cell for cell in column.values))
         )
     name = _name(grid)
-    gender = grid.read("gender", cells.gender, personal=NAMES)
+    gender = grid.read("gender", cells.gender)
     affiliation = grid.read("affiliation", cells.as_text)
     place = grid.read("municipality", municipality)
     participants = {
@@ -63,9 +63,9 @@ def tables(grid: Grid, activity: str | None = None, *, keep_names: bool = False)
     }
     about = "activity" if "activity" in grid.columns else "title"
     where = grid.read(about, cells.as_text)
-    role = grid.read("role", cells.word("role"), personal=NAMES)
-    invited = grid.read("invited", cells.word("yes-no"), personal=NAMES)
-    attended = grid.read("attended", cells.word("yes-no"), personal=NAMES)
+    role = grid.read("role", cells.word("role"))
+    invited = grid.read("invited", cells.word("yes-no"))
+    attended = grid.read("attended", cells.word("yes-no"))
     if invited is None and attended is None:
         attended = Column.constant(True, len(grid))
     ids = _ids(grid, name, affiliation, place, gender)

@@ -8,6 +8,8 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
+from attrs import evolve
+
 from kcss_core.problems import Severity
 from kcss_spreadsheet.cells import Misfit, as_text
 from kcss_spreadsheet.compared import key, keys, rows_of
@@ -122,6 +124,7 @@ def _named(town: str) -> str | Misfit:
             code="municipality.ambiguous",
             expected=" or ".join(meant),
             got="a name that may mean either",
+            is_plain=True,
             hint=f'say in kcss.toml which: values = {{ municipality = {{ "{town}" = "{meant[0]}" }} }}',
             severity=Severity.WARNING,
             value=town,
@@ -133,6 +136,7 @@ def _named(town: str) -> str | Misfit:
             code="municipality.unknown",
             expected="a municipality of Kosovo or a place elsewhere",
             got="a name that is nearly one",
+            is_plain=True,
             hint=f"did you mean {' or '.join(map(repr, sorted(names)))}?",
             severity=Severity.WARNING,
             value=town,
@@ -163,14 +167,5 @@ def places(cell: Any) -> Any:
     """Return where an activity was held, several places divided by semicolons."""
     found = [_named(town) for town in towns(as_text(cell))]
     joined = ";".join(str(each.value) if isinstance(each, Misfit) else each for each in found)
-    for each in found:
-        if isinstance(each, Misfit):
-            return Misfit(
-                code=each.code,
-                expected=each.expected,
-                got=f"{each.value!r}, {each.got}",
-                hint=each.hint,
-                severity=each.severity,
-                value=joined,
-            )
-    return joined
+    wrong = next((each for each in found if isinstance(each, Misfit)), None)
+    return joined if wrong is None else evolve(wrong, value=joined)

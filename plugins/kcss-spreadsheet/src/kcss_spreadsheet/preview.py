@@ -26,6 +26,8 @@ from kcss_spreadsheet.signs import is_export
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
 #: What becomes of a column that no field is read from.
 UNKNOWN, PERSONAL_COLUMN, LEFT_OUT, UNUSED = "unknown", "personal, not kept", "left out", "no field for it"
+#: A header that may name a person.
+UNTOLD = "(not repeated)"
 # One problem a row, for rows that are no records.
 _DROPPED = frozenset({"sheet.total-row", "sheet.example-row", "header.repeated", "header.second"})
 _HEAD = 4096
@@ -260,7 +262,7 @@ def _columns(read: SheetRead) -> Iterator[tuple[str, str, str]]:
                 if title.field
                 else LEFT_OUT
             )
-        yield title.letters, title.words, field
+        yield title.letters, title.told or UNTOLD, field
 
 
 def _rows_made(dataset: Dataset, *, judge_references: bool) -> Callable[[str, str, str | None], set[int]]:

@@ -16,7 +16,7 @@ from kcss_core.text import did_you_mean
 from kcss_spreadsheet import events, lists, persons
 from kcss_spreadsheet.forms import PASSED, Form, Passed, form_or_sheet
 from kcss_spreadsheet.grid import Grid, other_name
-from kcss_spreadsheet.header import Header, Title, find_header, resolved
+from kcss_spreadsheet.header import PERSONAL, Header, Title, find_header, resolved
 from kcss_spreadsheet.repeats import in_order, is_repeat, joined, may_belong
 from kcss_spreadsheet.rows import grid_of
 from kcss_spreadsheet.sheets import Sheet, sheets_of
@@ -114,7 +114,7 @@ def examine(source: Source, *, is_form: bool = False) -> Examined:
         problems.append(Problem("workbook.no-rows", "expected a header and rows, got a workbook without any", origin))
     elif read and not any(one.guess for one in read):
         problems.append(Problem("workbook.no-rows", "no sheet of this workbook could be read", origin))
-    titles = [title.words for one in read for title in one.titles]
+    titles = {title.words: title.told for one in read for title in one.titles}
     problems += _unused_mappings(source, titles, {name for one in read for name in one.fields})
     raw = Raw(tuple(table for one in read for table in one.tables), tuple(problems), guesses)
     return Examined(without_sheets(raw) if is_text else raw, tuple(read))
@@ -166,7 +166,8 @@ def _activities_of(form: Form, one: SheetRead) -> tuple[Passed, ...]:
     for table in one.tables:
         if table.family == "activities":
             ids = table.columns[table.header.index("id")]
-            return (Passed("activity", "activity", f"{form.name}!A", dict(zip(table.rows, ids, strict=True))),)
+            of_row = dict(zip(table.rows, ids, strict=True))
+            return (Passed("activity", "activity", "activity", f"{form.name}!A", of_row),)
     return ()
 
 
@@ -203,9 +204,13 @@ def _read_sheet(sheet: Sheet, header: Header, source: Source, *, is_parent: bool
         wanted = ("activity", "title", "id", "role", "presence", *events.COUNTS, *events.PRESENCES)
     else:
         wanted = lists.fields(shape)
+    is_of_people = shape in (_PERSONS, _EVENTS, _COUNTS) or not PERSONAL.isdisjoint(has)
+    if not is_of_people:
+        header = evolve(header, titles=tuple(evolve(title, told=title.words) for title in header.titles))
+        read = evolve(read, titles=header.titles)
     fields, found = resolved(sheet.name, header, source, wanted)
     problems += found
-    grid = grid_of(sheet, header, fields, source)
+    grid = grid_of(sheet, header, fields, source, is_of_people=is_of_people)
     problems += _unknown_constants(grid, wanted)
     made: tuple[RawTable, ...] = ()
     if not len(grid):
@@ -331,7 +336,7 @@ def _unknown_constants(grid: Grid, wanted: Sequence[str]) -> list[Problem]:
     return problems
 
 
-def _unused_mappings(source: Source, titles: Sequence[str], fields: Collection[str]) -> list[Problem]:
+def _unused_mappings(source: Source, titles: Mapping[str, str], fields: Collection[str]) -> list[Problem]:
     if not titles:
         return []
     problems = [
@@ -351,7 +356,7 @@ def _unused_mappings(source: Source, titles: Sequence[str], fields: Collection[s
             f"kcss.toml maps a column {title!r}, which no sheet of this workbook has",
             Origin(source.file),
             Severity.WARNING,
-            hint=did_you_mean(title, [each for each in titles if each]),
+            hint=did_you_mean(title, filter(None, titles.values())),
         )
         for title in source.columns
         if title not in titles

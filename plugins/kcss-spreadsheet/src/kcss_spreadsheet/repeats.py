@@ -124,7 +124,7 @@ def joined(
     own = {title.field for title in form.titles}
     taken = [each for each in passed if each.field not in own]
     places = {form.row: parent.row, **found}
-    titles = [JoinedTitle(each.letters, each.words, each.field, places) for each in taken]
+    titles = [JoinedTitle(each.letters, each.words, each.field, each.told, places) for each in taken]
     rows = {row: [*cells, *(each.cells.get(found[row], "") for each in taken)] for row, cells in kept.items()}
     return evolve(form, titles=(*form.titles, *titles), rows=rows), tuple(problems)
 

@@ -24,7 +24,9 @@ from kcss_spreadsheet.sheets import ErrorCell, Sheet
 _CHUNK = 2048
 
 
-def grid_of(sheet: Sheet, header: Header, fields: Mapping[str, Title], source: Source) -> Grid:
+def grid_of(
+    sheet: Sheet, header: Header, fields: Mapping[str, Title], source: Source, *, is_of_people: bool
+) -> Grid:
     """Return the rows below a header; blank rows, rows of totals and repeated headers are left out, with a note."""
     letters = [title.letters for title in header.titles]
     wanted = {title.letters: name for name, title in fields.items()}
@@ -44,7 +46,17 @@ def grid_of(sheet: Sheet, header: Header, fields: Mapping[str, Title], source: S
     by_letters = dict(zip(found.header, found.columns, strict=True))
     rows = array("I", found.rows)
     keep = bytearray(b"\1") * len(rows)
-    grid = Grid(source, sheet.name, header.row, fields, {}, rows, keep, is_from_1904=sheet.is_from_1904)
+    grid = Grid(
+        source,
+        sheet.name,
+        header.row,
+        fields,
+        {},
+        rows,
+        keep,
+        is_from_1904=sheet.is_from_1904,
+        is_of_people=is_of_people,
+    )
     grid.problems.extend(problem for problem in shape_problems if problem.code != "column.missing")
     cells: dict[str, Column] = {}
     for name_of_column, column in by_letters.items():
