@@ -24,17 +24,18 @@ from kcss_core.report.blocks import (
 )
 from kcss_core.vocabulary import label
 from kcss_docx.charts import chart_bookmark, fingerprint_of, is_drawable
+from kcss_docx.columns import Columns, columns_of
 from kcss_docx.contents import contents
 from kcss_docx.design import EMU_PER_TWIP
 from kcss_docx.drawings import FRAME, LONGEST_ALT
 from kcss_docx.galleries import gallery
-from kcss_docx.grids import GAPS_AT_END
+from kcss_docx.grids import without_gaps_at_end
 from kcss_docx.inline import text
 from kcss_docx.markup import digest, one_line
 from kcss_docx.pictures import form
 from kcss_docx.side_by_side import fit_together, row_widths, side_by_side
 from kcss_docx.store import KeptChart
-from kcss_docx.tables import is_wide_table, table
+from kcss_docx.tables import table
 from kcss_docx.tiles import tiles
 from kcss_docx.values import mark
 
@@ -82,7 +83,8 @@ def body(blocks: Sequence[Block], document: Document) -> str:
             breaks = bool(written)
             continue
         upright = document.house.page
-        is_wide = isinstance(block, Table) and is_wide_table(block, upright.text_width)
+        columns = columns_of(block) if isinstance(block, Table) else None
+        is_wide = columns is not None and columns.are_wide(upright.text_width)
         if is_wide is (document.page is upright):
             _turn(written, document, is_wide=is_wide)  # a new sheet is a new page
         elif (breaks and not _starts_page(block)) or (written and _is_list_of_chapters(block)):
@@ -93,10 +95,10 @@ def body(blocks: Sequence[Block], document: Document) -> str:
         elif isinstance(block, Paragraph):
             written.append(_paragraph(block, following, document))
         else:
-            written.append(_block(block, document))
+            written.append(_block(block, columns, document))
         if following and isinstance(following[0], Heading):
             # A heading brings its own distance, and no table touches it.
-            written[-1] = GAPS_AT_END.sub("", written[-1])
+            written[-1] = without_gaps_at_end(written[-1])
     return "".join(written)
 
 
@@ -151,7 +153,7 @@ def _is_list_of_chapters(block: Block) -> bool:
     return isinstance(block, Contents) and block.of is Listed.HEADINGS
 
 
-def _block(block: Block, document: Document) -> str:
+def _block(block: Block, columns: Columns | None, document: Document) -> str:
     match block:
         case Paragraph():
             return _paragraph(block, (), document)
@@ -160,7 +162,7 @@ def _block(block: Block, document: Document) -> str:
         case ListBlock():
             return _list(block, document, 0)
         case Table():
-            return table(block, document)
+            return table(block, columns or columns_of(block), document)
         case Tiles():
             return tiles(block, document)
         case Gallery():

@@ -14,8 +14,7 @@ if TYPE_CHECKING:
 
 #: Between two tables, which Word would join otherwise, and after each.
 GAP = '<w:p><w:pPr><w:pStyle w:val="Gap"/></w:pPr></w:p>'
-#: Gaps at the end of some XML.
-GAPS_AT_END = re.compile(r'(?:<w:p><w:pPr><w:pStyle w:val="Gap"/>(?:<w:spacing [^<>]*/>)?</w:pPr></w:p>)+$')
+_GAP_AT_END = re.compile(r'<w:p><w:pPr><w:pStyle w:val="Gap"/>(?:<w:spacing [^<>]*/>)?</w:pPr></w:p>\Z')
 HEADER_ROW = "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>"
 ROW = "<w:trPr><w:cantSplit/></w:trPr>"
 #: Letters of what a screen reader says of a table.
@@ -26,6 +25,14 @@ def gap(lines: int) -> str:
     """Return one gap as high as several: empty paragraphs in a row are read aloud one by one."""
     height = f'<w:spacing w:before="0" w:after="0" w:line="{120 * lines}" w:lineRule="exact"/>'
     return GAP.replace("</w:pPr>", f"{height}</w:pPr>")
+
+
+def without_gaps_at_end(xml: str) -> str:
+    """Return some XML without the gaps that it ends with."""
+    # Asked from its last paragraph on: to try the pattern at every place of a long table takes longer than writing it.
+    while _GAP_AT_END.match(xml, at := xml.rfind("<w:p>")):
+        xml = xml[:at]
+    return xml
 
 
 def opened(
