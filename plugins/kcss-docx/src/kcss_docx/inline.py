@@ -60,7 +60,10 @@ class Writer:
     def runs(self, content: Content) -> str:
         """Return content as runs."""
         if len(content) == 1:  # most cells of most tables
-            return self._run(content[0])
+            part = content[0]
+            if isinstance(part, Span) and not (part.strong or part.emphasis or part.href or part.language):
+                return f"<w:r>{text(part.text)}</w:r>"
+            return self._run(part)
         return "".join([self._run(part) for part in content])
 
     def _run(self, part: Inline) -> str:
@@ -142,6 +145,8 @@ def footnotes(notes: Iterable[str]) -> str:
 
 def text(words: str) -> str:
     """Return words as the content of a run; tabs and line ends become elements."""
+    if words.isalnum() and len(words) <= LONGEST:  # most cells of most tables
+        return f"<w:t>{words}</w:t>"
     if words.isprintable():  # legal, and one line
         if "&" in words or "<" in words or ">" in words or len(words) > LONGEST:
             words = escape(words)

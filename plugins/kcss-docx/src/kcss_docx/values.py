@@ -147,4 +147,4 @@ def properties(key: str, alias: str, identifier: int, run: str, *, bind: bool) -
 
 def printed(span: ValueSpan) -> str:
     """Return a value's words as a control shows them: a plain-text control holds one line."""
-    return " ".join(span.text.split("\n"))
+    return span.text.replace("\n", " ")
