@@ -287,7 +287,7 @@ def _statements(
 
 def _english_chapters(workspace: Workspace) -> Mapping[str, str]:
     """Return what readers see of the chapters that are written in English, by path."""
-    from kcss_core.checks.names import read_chapter
+    from kcss_core.checks.chapters import seen
 
     found = {}
     for report_id in workspace.report_ids:
@@ -300,7 +300,7 @@ def _english_chapters(workspace: Workspace) -> Mapping[str, str]:
             language = file.rpartition(".")[0].rpartition(".")[2]
             is_english = language == "en" or (language not in LANGUAGES and written == "en")
             if file.startswith(folder) and file.endswith(".md") and is_english:
-                found[file] = read_chapter(text)
+                found[file] = seen(text)
     return found
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from kcss_core.checks.names import check_names, read_chapter
+from kcss_core.checks.chapters import seen
+from kcss_core.checks.names import check_names
 from kcss_core.model import Activity, Dataset, Institution, Organization, Photograph, Program, Project, Publication
 from kcss_core.origin import Origin
 from kcss_core.period import Period
@@ -35,7 +36,7 @@ def found(
         )
     )
     dataset = Dataset(organization=Organization(id="o", name=Text("Centre for Peace Studies")), **families)
-    problems = check_names(dataset, statements, {"r/01.md": read_chapter(chapter)}, accepted)
+    problems = check_names(dataset, statements, {"r/01.md": seen(chapter)}, accepted)
     return [(problem.severity, str(problem)) for problem in problems]
 
 
@@ -113,4 +114,4 @@ def test_what_no_reader_sees_holds_no_name() -> None:
         "[page](https://x.org/Kosovo-Security-Forces) {value}`Kosovo Security Forces`\n"
     )
     assert found(chapter=chapter, institutions=(FORCE,)) == []
-    assert read_chapter(chapter).count("\n") == chapter.count("\n")
+    assert seen(chapter).count("\n") == chapter.count("\n")

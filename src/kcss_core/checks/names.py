@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
@@ -31,13 +30,6 @@ _TELLING = (("activities", "title"), ("photographs", "caption"), ("photographs",
 #: From this confidence on a suggestion is a warning, below a note. **Units**: percent.
 _LIKELY = 80
 _MOST_PLACES = 4
-
-# Roles, directives and comments of a chapter; replaced by as many spaces, so that every place stays what it is.
-_UNREAD = re.compile(
-    r"<!--(?s:.*?)-->|\{[\w-]+\}`+[^`]*`+|^[ >]*:{3,}.*$|^[ >]*:(?!caption:|title:)[\w-]+:.*$"
-    r"|\]\([^()\s]*\)|\{#[^}\n]*\}",
-    re.MULTILINE,
-)
 
 
 @frozen(eq=False)
@@ -163,11 +155,6 @@ def _told(dataset: Dataset) -> Iterator[tuple[Origin | str, str]]:
         for record in dataset.of(family):
             for words in _english(getattr(record, name)):
                 yield record.origin or family, words
-
-
-def read_chapter(text: str) -> str:
-    """Return the text of a chapter with what no reader sees replaced by spaces."""
-    return _UNREAD.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
 
 
 # ---------------------------------------------------------------- which forms are one name

@@ -12,6 +12,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TypeAlias
 
+from kcss_core.checks.chapters import ROLE, seen
 from kcss_core.edition import Edition
 from kcss_core.frozen import frozen
 from kcss_core.origin import Origin
@@ -19,26 +20,11 @@ from kcss_core.problems import Problem, Severity
 from kcss_core.prose import PLACEHOLDER, Written, change_without_baseline, numbers_in, years_in
 from kcss_core.text import Text, fold
 
-# What no reader sees, or sees as a value: replaced by as many spaces, so that every place stays what it is.
-_UNREAD = (
-    re.compile(r"<!--.*?-->", re.DOTALL),
-    re.compile(r"^[ >]*:{3,}.*$", re.MULTILINE),
-    re.compile(r"^[ >]*:(?!caption:|title:)[\w-]+:.*$", re.MULTILINE),
-    re.compile(r"^[ >]*:(?:caption|title):", re.MULTILINE),
-    re.compile(r"\{#[^}\n]*\}"),
-    re.compile(r"\[\^[^\]\n]*\]:?"),
-    re.compile(r"(?<=\])\([^()\s]*\)"),
-    re.compile(r"<[^<>\s]+>|\w+://\S+|[\w.+-]+@[\w-]+\.[\w.-]+"),
-    re.compile(r"^[ >]*\d+[.)](?= )", re.MULTILINE),
-    re.compile(r"(?<=# )(?:\d{1,2}[.)]|\d+(?:\.\d+)+[.)]?)(?= )"),
-)
-_ROLE = re.compile(r"\{[\w-]+\}(`+)(.+?)\1")
 _SINGLE = re.compile(r"^(?:[ >]*(?:[-*+]|#+) |[ >]*\|)", re.MULTILINE)
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[*_”“\"’')]*\s+(?=[\"“„(*_]*[^\W\d_a-zčćšđžëça-яђјљњћџ]|[\"“„(*_]*\ufffc)")
 _ASKED_PERIOD = re.compile(r"@(\d{4})")
 _DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(r"\d+")
-_BUT_LINES = re.compile(r"[^\n]")
 _BLANK = re.compile(r"\s")
 _BAR = re.compile(r"\|")
 _VALUES = re.compile(f"{PLACEHOLDER}+")
@@ -106,10 +92,8 @@ class _Sentence:
 
 
 def _sentences(text: str) -> Iterator[_Sentence]:
-    asks = [(match.start(), match[2]) for match in _ROLE.finditer(text)]
-    read = _ROLE.sub(lambda match: PLACEHOLDER * len(match[0]), text)
-    for unread in _UNREAD:
-        read = unread.sub(lambda match: _BUT_LINES.sub(" ", match[0]), read)
+    asks = [(match.start(), match[2]) for match in ROLE.finditer(text)]
+    read = seen(text)
     for start, end in _passages(read):
         passage = _BLANK.sub(" ", read[start:end])
         is_heading = passage.lstrip(" >").startswith("#")

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
+from kcss_core.origin import column_letters
 from kcss_core.report.blocks import Chart, ChartKind, Series
 from kcss_core.text import clean
 from kcss_docx.colors import paint
 from kcss_docx.design import FONT, INK, MUTED, RULE, SERIES, WHITE
 from kcss_docx.markup import DECLARATION, A, C, R, attribute, digest, escape, locale
-from kcss_docx.workbooks import SHEET, letters, number
+from kcss_docx.workbooks import SHEET, number
 
 #: Names longer than this do not stand below columns; they would be turned or cut.
 _LONGEST_BELOW = 14
@@ -174,7 +175,7 @@ def _data(chart: Chart, column: int, series: Series) -> str:
         if (written := number(value.magnitude)) is not None
     )
     last = count + 1
-    letter = letters(column + 1)
+    letter = column_letters(column + 1)
     return (
         f'<c:cat><c:strRef><c:f>{SHEET}!$A$2:$A${last}</c:f><c:strCache><c:ptCount val="{count}"/>{names}'
         f"</c:strCache></c:strRef></c:cat><c:val><c:numRef><c:f>{SHEET}!${letter}$2:${letter}${last}</c:f>"
@@ -184,7 +185,7 @@ def _data(chart: Chart, column: int, series: Series) -> str:
 
 
 def _head(column: int, series: Series) -> str:
-    cell = f"{SHEET}!${letters(column + 1)}$1"
+    cell = f"{SHEET}!${column_letters(column + 1)}$1"
     return (
         f'<c:idx val="{column}"/><c:order val="{column}"/><c:tx><c:strRef><c:f>{cell}</c:f><c:strCache>'
         f'<c:ptCount val="1"/><c:pt idx="0"><c:v>{escape(series.name)}</c:v></c:pt></c:strCache></c:strRef></c:tx>'

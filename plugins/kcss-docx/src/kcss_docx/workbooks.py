@@ -8,6 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
+from kcss_core.origin import column_letters
 from kcss_core.report.blocks import Chart
 from kcss_docx.design import FONT
 from kcss_docx.markup import DECLARATION, R, escape
@@ -63,7 +64,7 @@ def workbook(chart: Chart) -> bytes:
         for column, series in enumerate(chart.series, 1):
             written = number(series.values[index].magnitude) if index < len(series.values) else None
             if written is not None:
-                cells.append(f'<c r="{letters(column)}{index + 2}"{style}><v>{written}</v></c>')
+                cells.append(f'<c r="{column_letters(column)}{index + 2}"{style}><v>{written}</v></c>')
         rows.append(f'<row r="{index + 2}">{"".join(cells)}</row>')
     sheet = f'<worksheet xmlns="{_MAIN}"><sheetData>{"".join(rows)}</sheetData></worksheet>'
     parts = {**_FIXED_PARTS, "xl/worksheets/sheet1.xml": sheet}
@@ -81,15 +82,5 @@ def number(value: int | Decimal | Fraction | None) -> str | None:
     return f"{Decimal(rounded.numerator) / Decimal(rounded.denominator):f}"
 
 
-def letters(column: int) -> str:
-    """Return the name of a workbook's column: 0 is A, 26 is AA."""
-    name = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(65 + rest) + name
-    return name
-
-
 def _cell(column: int, row: int, words: str) -> str:
-    return f'<c r="{letters(column)}{row}" t="inlineStr"><is><t>{escape(words)}</t></is></c>'
+    return f'<c r="{column_letters(column)}{row}" t="inlineStr"><is><t>{escape(words)}</t></is></c>'
