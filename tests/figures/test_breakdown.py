@@ -16,9 +16,12 @@ from kcss_core.model import (
     Dataset,
     Network,
     Organization,
+    Participant,
+    Participation,
     Program,
     Publication,
     StaffCount,
+    Table,
 )
 from kcss_core.period import PartialDate, Period
 from kcss_core.text import Text
@@ -243,3 +246,45 @@ def test_words_of_a_closed_list_are_labels() -> None:
     (language,) = found.breakdown("works", ["language"]).rows
     assert kind.label.within("en") == "Policy brief"
     assert (language.label.within("en"), language.label.within("sr-Latn")) == ("Albanian", "albanski")
+
+
+def people(*affiliations: str | None) -> Edition:
+    """Return the edition of a training with a person from each office."""
+    ids = [f"p{number}" for number in range(len(affiliations))]
+    persons = [Participant(id=id, name=f"N{id}", affiliation=each) for id, each in zip(ids, affiliations, strict=True)]
+    return edition(
+        event("t", "training"),
+        figures=(Figure(id="persons", title=Text("P"), measure=Measure.COUNT, subject="persons"),),
+        participants=Table.of(Participant, persons),
+        participations=Table.of(Participation, [Participation(participant=id, activity="t", attended=True) for id in ids]),
+    )
+
+
+def test_words_about_persons_need_three_who_share_them() -> None:
+    """Where columns were swapped these words are names; who has them is in the total, and how many words is told."""
+    offices = ("Court", "Court", "Court", "Police", "Police", "Zamira Quetzal", None)
+    found = people(*offices).breakdown("persons", ["participant.affiliation"])
+    assert rows(found) == [(("Court",), 3), ((None,), 1)]
+    assert (found.total.number, found.unnamed) == (7, 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        (
+            "participant",
+            "figure 'persons' by 'participant': expected something that several persons share, got who they are; "
+            "kcss persons --with-names lists them",
+        ),
+        (
+            "participant.name",
+            "figure 'persons' by 'participant.name': there is no 'name' in 'participant.name'; after 'participant' may stand "
+            "id, gender, affiliation, municipality, country, age_group, birth_year",
+        ),
+    ],
+)
+def test_nothing_is_broken_down_by_who_somebody_is(name: str, message: str) -> None:
+    """Neither ids, which may be names, nor names are rows of a table."""
+    with pytest.raises(UsageError) as error:
+        people("Court").breakdown("persons", [name])
+    assert str(error.value) == message

@@ -56,7 +56,7 @@ def with_people(
         participants=Rows.of(
             Participant,
             [
-                Participant(id=id, gender=gender, municipality="Gjilan" if id < "p3" else None)
+                Participant(id=id, gender=gender, municipality="Gjilan" if id < "p4" else None)
                 for id, gender in genders.items()
             ],
         ),

@@ -242,6 +242,7 @@ def _by(edition: Edition, figure: str, by: tuple[str, ...], format_: str, period
     from kcss_core.builtin.exporters.csv import guarded, table
     from kcss_core.builtin.exporters.json import as_bytes, value_as_dict
     from kcss_core.cli.output import rows_table
+    from kcss_core.figures.breakdown import SHARED_BY
     from kcss_core.report.blocks import Form
     from kcss_core.report.shown import shown
 
@@ -255,6 +256,7 @@ def _by(edition: Edition, figure: str, by: tuple[str, ...], format_: str, period
             "rows": [value_as_dict(row.value, edition.language) for row in breakdown.rows],
             "total": value_as_dict(breakdown.total, edition.language),
             "overlap": breakdown.overlap,
+            "unnamed": breakdown.unnamed,
         }
         return as_bytes(document)
     header = [*breakdown.by, "value", "basis"]
@@ -270,5 +272,7 @@ def _by(edition: Edition, figure: str, by: tuple[str, ...], format_: str, period
         return table([header, *([guarded(cell) for cell in row] for row in rows)], edition.language)
     records = "1 record stands" if breakdown.overlap == 1 else f"{breakdown.overlap} records stand"
     overlap = f"\n{records} in more than one row" if breakdown.overlap else ""
+    if breakdown.unnamed:
+        overlap += f"\nnot named, because fewer than {SHARED_BY} participants share it: {breakdown.unnamed}"
     title = f"{edition.text(breakdown.total.title)} ({breakdown.total.address})"
     return f"{UNPROTECTED}\n\n{title}\n\n{rows_table(header, rows)}{overlap}\n"

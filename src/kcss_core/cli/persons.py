@@ -20,8 +20,8 @@ _ROWS = (
     "which small groups are hidden"
 )
 _NAMES = (
-    "internal, with names: ids, names, organizations, municipalities, years of birth, and where they stand; give it to "
-    "nobody who has no right to know who came, and delete it when it has served"
+    "internal, with names: ids, names, organizations, municipalities and years of birth of persons, and where they "
+    "stand; give it to nobody who has no right to know who came, and delete it when it has served"
 )
 # What tells a person apart from few others, or names one, is asked for.
 _PLAIN = ("person", "gender", "age_group", "country", "participations")
@@ -81,12 +81,15 @@ def command(
             header=tuple(words(column.replace("_", " ")) for column in columns),
             rows=tuple(TableRow(cells=tuple(words(cell) for cell in row)) for row in cells),
             align=(Align.START,) * len(columns),
-            note=words(said),
         )
-        shown = stages.report_of([block], _edition(loaded), id="persons", title=said)
+        # A document says what it is when it is passed on; on the screen stderr has said it.
+        title = "" if name == "text" and output is None else said
+        shown = stages.report_of([block], _edition(loaded), id="persons", title=title)
         data = render(shown, exporter, {"width": page_width()} if name == "text" else None)
     summarize(loaded.problems)
-    click.echo(f"kcss: {said}" if rows else "kcss: no participants are recorded", err=True)
+    number = "1 person is" if len(rows) == 1 else f"{len(rows)} persons are"
+    told = f"{number} written{'' if output is None else f' to {output}'}; {said}"
+    click.echo(f"kcss: {told}" if rows else "kcss: no participants are recorded", err=True)
     write_out(data, output)
 
 

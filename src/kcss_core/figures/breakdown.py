@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from itertools import product
 from typing import Any
@@ -17,12 +18,16 @@ from kcss_core.period import PartialDate, Period
 from kcss_core.text import Text, fold
 from kcss_core.vocabulary import LANGUAGES, Gender, label_id, labels
 
+#: How many persons share words about them that a breakdown shows. The least that thresholds of small groups come to.
+SHARED_BY = 3
+
 
 def break_down(evaluation: Evaluation, figure: str, by: Sequence[str], period: Period) -> Breakdown:
     """Return a figure by one or two dimensions.
 
     A dimension has a row for each value that occurs, in records or aggregates, for women and men always, and for every
-    program; then one for what is not recorded, where something is not.
+    program; then one for what is not recorded, where something is not. Free words about persons, such as the
+    organization they come from, have a row only where several share them: with swapped columns they are names.
 
     Raises:
         UsageError: There is no such figure, or it has no such dimension.
@@ -32,14 +37,28 @@ def break_down(evaluation: Evaluation, figure: str, by: Sequence[str], period: P
     total = evaluation.value(figure, period)
     paths = [evaluation.dimension(figure, name) for name in by]
     occurring = [_occurring(evaluation, figure, path, period) for path in paths]
-    columns = [_ordered(values, path, evaluation.dataset) for values, path in zip(occurring, paths, strict=True)]
+    alone = [_alone(path, evaluation.dataset) & values for values, path in zip(occurring, paths, strict=True)]
+    columns = [
+        _ordered(values - unnamed, path, evaluation.dataset)
+        for values, unnamed, path in zip(occurring, alone, paths, strict=True)
+    ]
     rows = []
     for values in product(*columns):
         cell: Cell = tuple(zip(by, values, strict=True))
         label = _row_label(evaluation, tuple(zip(paths, values, strict=True)))
         rows.append(BreakdownRow(cell=cell, label=label, value=evaluation.value(figure, period, cell)))
     overlap = evaluation.overlap(figure, period, [row.cell for row in rows])
-    return Breakdown(figure=figure, by=tuple(by), rows=tuple(rows), total=total, overlap=overlap)
+    return Breakdown(
+        figure=figure, by=tuple(by), rows=tuple(rows), total=total, overlap=overlap, unnamed=sum(map(len, alone))
+    )
+
+
+def _alone(path: Path, dataset: Dataset) -> set[str | None]:
+    """Return the words about persons that too few of them share to be shown."""
+    if not path.steps or path.steps[-1].family != "participants" or not path.is_free_text:
+        return set()
+    shared = Counter(dataset.participants.column(path.name))
+    return {value for value, number in shared.items() if value is not None and number < SHARED_BY}
 
 
 def _row_label(evaluation: Evaluation, places: tuple[tuple[Path, str | None], ...]) -> Text:

@@ -135,9 +135,15 @@ class Evaluation:
         if population is None:
             raise UsageError(f"figure {figure!r} cannot be broken down: it counts no records of one kind")
         try:
-            return self.grammar.find(population, name)
+            path = self.grammar.find(population, name)
         except GrammarError as error:
             raise UsageError(f"figure {figure!r} by {name!r}: {error.with_hint}") from None
+        if path.family == "participants":
+            raise UsageError(
+                f"figure {figure!r} by {name!r}: expected something that several persons share, got who they are; "
+                "kcss persons --with-names lists them"
+            )
+        return path
 
     def values(self, figure: str, path: Path, period: Period) -> set[Any]:
         """Return the distinct values that the records of a figure have at a path, None for what is not recorded."""

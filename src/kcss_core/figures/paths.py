@@ -11,7 +11,7 @@ import attrs
 from attrs import field
 
 from kcss_core.frozen import frozen
-from kcss_core.model import FAMILIES, Dataset
+from kcss_core.model import FAMILIES, Dataset, Participant
 from kcss_core.period import PartialDate
 from kcss_core.text import did_you_mean
 
@@ -27,6 +27,8 @@ _MAY_BE_ABSENT = frozenset({"consortium", "scheme", "series"})
 
 # Never the subject of a condition: where a record stands, and free words about it.
 _NO_VALUES = frozenset({"origin", "reported", "source"})
+# Nor is who somebody is: a breakdown by names would be a list of them.
+_NAMING = frozenset({(Participant, "name")})
 
 _FAMILY_OF = {family.record: name for name, family in FAMILIES.items()}
 
@@ -113,6 +115,11 @@ class Path:
     def may_be_empty(self) -> bool:
         """Whether finding no value at all is a fact, not a gap in the records."""
         return any(step.may_be_empty for step in self.steps)
+
+    @property
+    def is_free_text(self) -> bool:
+        """Whether its values are words that no list holds."""
+        return self.type is str and self.family is None and not self.grain
 
     @property
     def gap(self) -> Path | None:
@@ -226,7 +233,7 @@ def _fields_of(record: type[Any]) -> Mapping[str, _Field]:
     references = FAMILIES[_FAMILY_OF[record]].references if record in _FAMILY_OF else {}
     found = {}
     for attribute in attrs.fields(record):
-        if attribute.name in _NO_VALUES:
+        if attribute.name in _NO_VALUES or (record, attribute.name) in _NAMING:
             continue
         type_, is_many = _one(hints[attribute.name])
         part = type_ if attrs.has(type_) and type_ is not PartialDate and _is_record(type_) else None

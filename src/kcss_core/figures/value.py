@@ -188,6 +188,7 @@ class Breakdown:
         total: The figure without dimensions, never a sum of the rows.
         overlap: How many records stand in more than one row; 0 where rows add up, None where they do not and how many
             may not be shown.
+        unnamed: How many words about persons have no row, because too few persons share them.
     """
 
     figure: str
@@ -195,6 +196,7 @@ class Breakdown:
     rows: tuple[BreakdownRow, ...]
     total: Value
     overlap: int | None = 0
+    unnamed: int = 0
 
     def get(self, *values: Any) -> Value | None:
         """Return the value of the row with these dimension values, or None."""

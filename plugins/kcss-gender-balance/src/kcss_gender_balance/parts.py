@@ -9,7 +9,7 @@ from attrs import frozen
 from kcss_core.edition import Edition
 from kcss_core.figures import Cell, Target, Value
 from kcss_core.figures.paths import GRAINS
-from kcss_core.formatting import format_period
+from kcss_core.formatting import format_number, format_period
 from kcss_core.report.blocks import Block, ChartKind
 from kcss_core.vocabulary import labels
 from kcss_gender_balance import words
@@ -139,7 +139,7 @@ def by_dimension(
                 lines,
                 measure,
                 key=key if counting is Counting.ATTENDANCES else f"{key}.persons",
-                notes=_nobody_named(edition, [who]),
+                notes=(*_nobody_named(edition, [who]), *_unnamed(edition, who, counting, dimension)),
             )
     if has_chart and found:
         # A line through time has no place for the whole of it.
@@ -159,6 +159,12 @@ def by_dimension(
         ]
         caption = edition.text(words.CAPTION_SHARES_BY).format(group=name, dimension=inside)
         yield shares_chart(edition, kind, caption, list(labels_of.values()), series, key=f"{key}.chart")
+
+
+def _unnamed(edition: Edition, who: Group, counting: Counting, dimension: Dimension) -> Iterator[str]:
+    """Yield the note on what too few persons share to be named."""
+    if number := edition.breakdown(who.women(counting), [dimension.path]).unnamed:
+        yield edition.label("report.unnamed-note").format(number=format_number(number, edition.language))
 
 
 def against_by(edition: Edition, dimension: Dimension, show: tuple[bool, bool]) -> Iterator[Block]:

@@ -237,6 +237,9 @@ def _note(grid: _Grid) -> str:
     elif found.overlap:
         number = format_number(found.overlap, edition.language)
         notes.append(edition.label("report.overlap-note").format(number=number))
+    if found.unnamed:
+        number = format_number(found.unnamed, edition.language)
+        notes.append(edition.label("report.unnamed-note").format(number=number))
     if found.total.undecided:
         number = format_number(found.total.undecided, edition.language)
         notes.append(edition.label("report.undecided-note").format(number=number))
