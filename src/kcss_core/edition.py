@@ -73,7 +73,7 @@ class Edition:
         dataset: Dataset,
         figures: Iterable[Figure],
         *,
-        period: Period,
+        period: Period | str,
         language: str = "en",
         relations: Iterable[Relation] = (),
         filter: Mapping[str, Any] = _NO_FILTER,  # noqa: A002  # the word of report.toml
@@ -92,7 +92,7 @@ class Edition:
         self._dataset = dataset
         self._figures = MappingProxyType(by_id)
         self._relations = tuple(relations)
-        self._period = period
+        self._period = _as_period(period)
         self._language = language
         self._filter = MappingProxyType(dict(filter))
         self._declared_problems = tuple(problems)
@@ -134,25 +134,29 @@ class Edition:
         """What the edition is narrowed to; empty for the whole organization."""
         return self._filter
 
-    def value(self, figure_id: str, *, period: Period | None = None, cell: Cell = ()) -> Value:
+    def value(
+        self, figure_id: str, *, period: Period | str | None = None, cell: Cell | Mapping[str, str | None] = ()
+    ) -> Value:
         """Return the value of a figure; the same figure, period and cell always has the same value.
 
         Args:
-            period: Another period than the edition's.
-            cell: Pairs of dimension and value, None for "not recorded".
+            period: Another period than the edition's, or the words for it, such as ``2021-Q3``.
+            cell: Dimension to value, or pairs of these; None for "not recorded".
 
         Raises:
-            UsageError: There is no such figure or dimension; with what was probably meant.
+            UsageError: There is no such figure, dimension or period; with what was probably meant.
         """
-        return self._told(self._evaluation.value(figure_id, period or self._period, tuple(cell)))
+        pairs = tuple(cell.items() if isinstance(cell, Mapping) else cell)
+        return self._told(self._evaluation.value(figure_id, _as_period(period or self._period), pairs))
 
-    def breakdown(self, figure_id: str, by: Sequence[str], *, period: Period | None = None) -> Breakdown:
+    def breakdown(self, figure_id: str, by: str | Sequence[str], *, period: Period | str | None = None) -> Breakdown:
         """Return a figure by one or two dimensions.
 
         Raises:
-            UsageError: There is no such figure or dimension; with what was probably meant.
+            UsageError: There is no such figure, dimension or period; with what was probably meant.
         """
-        found = break_down(self._evaluation, figure_id, tuple(by), period or self._period)
+        dimensions = (by,) if isinstance(by, str) else tuple(by)
+        found = break_down(self._evaluation, figure_id, dimensions, _as_period(period or self._period))
         protection = self._protection
         if protection is None or found.total.population not in protection.populations:
             return found
@@ -252,9 +256,9 @@ class Edition:
         """Return the same edition for readers of another language; what was worked out is shared."""
         return self._again(self._period, language, self._protection)
 
-    def with_period(self, period: Period) -> Edition:
+    def with_period(self, period: Period | str) -> Edition:
         """Return the edition of another period; what was worked out is shared."""
-        return self._again(period, self._language, self._protection)
+        return self._again(_as_period(period), self._language, self._protection)
 
     def protected(self, protection: Protection) -> Edition:
         """Return the same edition, but it tells of people only what may be told; what was worked out is shared."""
@@ -285,11 +289,26 @@ class Edition:
         return f"<Edition of {self._dataset.organization.id} for {self._period} in {self._language}>"
 
 
+def _as_period(period: Period | str) -> Period:
+    """Return a period that was given, or that words name.
+
+    Raises:
+        UsageError: The words name none.
+    """
+    if isinstance(period, Period):
+        return period
+    try:
+        return Period.parse(period)
+    except (ValueError, AttributeError) as error:
+        reason = error if isinstance(error, ValueError) else "expected a period"
+        raise UsageError(f"{reason}, got {period!r}") from None
+
+
 def open_edition(
     workspace: Workspace,
     *,
     figures: Iterable[Figure] = (),
-    period: Period | None = None,
+    period: Period | str | None = None,
     language: str | None = None,
     filter: Mapping[str, Any] | None = None,  # noqa: A002  # the word of report.toml
 ) -> Edition:

@@ -10,7 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from kcss_core.errors import DataError, FileError, KcssError, PluginError
+from kcss_core.errors import DataError, FileError, KcssError, PluginError, UsageError
 from kcss_core.frozen import frozen
 from kcss_core.origin import Origin
 from kcss_core.problems import Problem
@@ -56,7 +56,10 @@ def render(report: Report, exporter: Exporter, options: Any = None) -> bytes:
     Raises:
         DataError: An option does not exist or has a wrong value; carries all problems.
         PluginError: The exporter failed.
+        UsageError: What is given as exporter is none.
     """
+    if not isinstance(exporter, Exporter):
+        raise UsageError(f"expected an exporter, such as load_plugins().exporters['text'], got {exporter!r}")
     if options is None or isinstance(options, Mapping):
         options = _structured(exporter, {**report.export.get(exporter.name, {}), **(options or {})})
     try:

@@ -25,12 +25,14 @@ else:
         made = attrs.frozen(cls, eq=False, repr=False, **options)
         compared = [attribute.name for attribute in attrs.fields(made) if attribute.eq]
         made._compared = attrgetter(*compared or ("__class__",))
-        made.__eq__, made.__hash__, made.__repr__ = _equal, _hash, _words
+        made.__eq__, made.__hash__ = _equal, _hash
+        if "__repr__" not in vars(cls):
+            made.__repr__ = _words
         return made
 
 
 _OPTIONS = frozenset({"eq", "order", "cache_hash", "unsafe_hash", "repr"})
-_METHODS = frozenset({"__eq__", "__hash__", "__repr__"})
+_METHODS = frozenset({"__eq__", "__hash__"})
 
 
 def _equal(self: Any, other: Any) -> Any:

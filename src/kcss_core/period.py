@@ -65,6 +65,9 @@ class PartialDate:
         month = self.month or 12
         return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
 
+    def __repr__(self) -> str:
+        return f"PartialDate.parse({str(self)!r})"
+
     def __str__(self) -> str:
         return "-".join(
             [f"{self.year:04}"] + [f"{part:02}" for part in (self.month, self.day) if part is not None]
@@ -151,6 +154,9 @@ class Period:
     @property
     def _is_whole_months(self) -> bool:
         return self.start.day == 1 and self.end.day == calendar.monthrange(self.end.year, self.end.month)[1]
+
+    def __repr__(self) -> str:
+        return f"Period.parse({str(self)!r})"
 
     def __str__(self) -> str:
         """The shortest words that parse back."""

@@ -54,6 +54,10 @@ def load(folder: str | os.PathLike[str], *, plugins: Plugins | None = None) -> W
 
     Persons are told apart with the key of the person at this machine, where there is one.
 
+    Args:
+        folder: The workspace; it holds ``kcss.toml``.
+        plugins: What reads the files, as ``load_plugins`` returns them; those installed where none are given.
+
     Raises:
         FileError: The folder or its manifest is missing or cannot be read.
         DataError: The data hold no organization; carries all problems.
@@ -67,7 +71,7 @@ def open_edition(
     workspace: Workspace,
     *,
     plugins: Plugins | None = None,
-    period: Period | None = None,
+    period: Period | str | None = None,
     language: str | None = None,
     filter: Mapping[str, Any] | None = None,  # noqa: A002  # the word of report.toml
 ) -> Edition:
@@ -78,12 +82,19 @@ def open_edition(
         filter: ``program``, ``project`` or ``funder`` to an id or ids.
 
     Raises:
-        UsageError: No period is given, neither here nor in ``kcss.toml``.
+        UsageError: No period is given, neither here nor in ``kcss.toml``; or no workspace.
     """
+    _demand(workspace)
     plugins = plugins or load_plugins()
     return editions.open_edition(
         workspace, figures=plugins.figures.values(), period=period, language=language, filter=filter
     )
+
+
+def _demand(workspace: Workspace) -> None:
+    """Refuse what is no workspace, such as the folder of one."""
+    if not isinstance(workspace, Workspace):
+        raise UsageError(f"expected a workspace, as load(folder) returns one, got {type(workspace).__name__}")
 
 
 def only_report(workspace: Workspace) -> str:
@@ -105,7 +116,7 @@ def build_report(
     report_id: str | None = None,
     *,
     plugins: Plugins | None = None,
-    period: Period | None = None,
+    period: Period | str | None = None,
     language: str | None = None,
     is_draft: bool = False,
     told: Iterable[Address] = (),
@@ -125,6 +136,7 @@ def build_report(
     # Figures and checks of a workspace without reports need none of it, and it takes as long to import as they take.
     from kcss_core.report.build import build
 
+    _demand(workspace)
     plugins = plugins or load_plugins()
     report_id = report_id or only_report(workspace)
     try:
@@ -179,6 +191,7 @@ def check(
     from kcss_core.checks.spelling import check_spelling
     from kcss_core.report.completeness import check_completeness
 
+    _demand(workspace)
     plugins = plugins or load_plugins()
     problems = [*plugins.problems, *workspace.problems]
     checked: list[Edition] = []

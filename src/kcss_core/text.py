@@ -68,6 +68,10 @@ class Text:
                 return words
         return forms.get("en", forms.get(ANY_LANGUAGE, self.forms[0][1] if self.forms else ""))
 
+    def __repr__(self) -> str:
+        is_plain = self.languages == (ANY_LANGUAGE,)
+        return f"Text({(self.forms[0][1] if is_plain else dict(self.forms))!r})"
+
     def __str__(self) -> str:
         return self.within("en")
 

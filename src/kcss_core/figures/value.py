@@ -72,6 +72,11 @@ class Evidence:
     excluded: tuple[Entry, ...] = ()
     aggregate: Aggregate | None = None
 
+    def __repr__(self) -> str:
+        counts = (("included", self.included), ("undecided", self.undecided), ("excluded", self.excluded))
+        words = ", ".join(f"{len(entries)} {name}" for name, entries in counts)
+        return f"<Evidence: {words}{', an aggregate' if self.aggregate is not None else ''}>"
+
 
 def _no_evidence() -> Evidence:
     return Evidence()
@@ -136,6 +141,18 @@ class Value:
     hidden: bool = False
     find_evidence: Callable[[], Evidence] = field(default=_no_evidence, eq=False, repr=False)
 
+    def __repr__(self) -> str:
+        share = self.share
+        if self.hidden or self.magnitude is None:
+            words = "hidden" if self.hidden else "no data"
+        elif share is not None and share.exact is not None:
+            words = f"{share.numerator} of {share.denominator}"
+        else:
+            words = f"{self.number}" if share is None else f"{share.stated} percent"
+        if self.qualifier is not Qualifier.EXACT:
+            words = f"{self.qualifier.value.replace('-', ' ')} {words}"
+        return f"<Value {self.address}: {words}>"
+
     @property
     def magnitude(self) -> int | Decimal | Fraction | None:
         """What a chart draws: the number, or the percentage stated without counts, as a share; None for a gap."""
@@ -197,6 +214,9 @@ class Breakdown:
     total: Value
     overlap: int | None = 0
     unnamed: int = 0
+
+    def __repr__(self) -> str:
+        return f"<Breakdown of {self.total.address} by {' and '.join(self.by)}: {len(self.rows)} rows>"
 
     def get(self, *values: Any) -> Value | None:
         """Return the value of the row with these dimension values, or None."""

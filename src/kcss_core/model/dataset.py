@@ -10,6 +10,7 @@ from typing import Any
 import attrs
 from attrs import field
 
+from kcss_core.errors import UsageError
 from kcss_core.frozen import frozen
 from kcss_core.model.activities import Activity, Aggregate, MediaAppearance, Photograph, Publication
 from kcss_core.model.organization import (
@@ -60,9 +61,21 @@ class Dataset:
     aggregates: tuple[Aggregate, ...] = ()
     kinds: KindTree = field(factory=KindTree.standard)
 
+    def __repr__(self) -> str:
+        counts = (f"{len(self.of(name))} {name}" for name in FAMILIES if len(self.of(name)))
+        return f"<Dataset of {self.organization.id}: {', '.join(counts) or 'no records'}>"
+
     def of(self, family: str) -> Sequence[Any]:
-        """Return the records of a family, by its name in files (``head-counts``)."""
-        return getattr(self, FAMILIES[family].attribute)  # type: ignore[no-any-return]
+        """Return the records of a family, by its name in files (``head-counts``).
+
+        Raises:
+            UsageError: There is no such family; with what was probably meant.
+        """
+        found = FAMILIES.get(family)
+        if found is None:
+            hint = did_you_mean(family, FAMILIES) or f"the families are {', '.join(FAMILIES)}"
+            raise UsageError(f"there is no family {family!r}; {hint}")
+        return getattr(self, found.attribute)  # type: ignore[no-any-return]
 
     @cached_property
     def _by_id(self) -> dict[str, dict[str, Any]]:

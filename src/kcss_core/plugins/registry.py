@@ -74,6 +74,10 @@ class Plugins:
     is_strict: bool = False
     _managers: tuple[tuple[PluginInfo, pluggy.PluginManager], ...] = field(default=(), repr=False, eq=False)
 
+    def __repr__(self) -> str:
+        states = (one.name if one.state is State.LOADED else f"{one.name} ({one.state.value})" for one in self.found)
+        return f"<Plugins {', '.join(states)}>"
+
     @property
     def loaded(self) -> tuple[PluginInfo, ...]:
         """The plugins that are in use."""

@@ -159,6 +159,11 @@ class Workspace:
     guesses: Mapping[str, Mapping[str, str]] = field(default=MappingProxyType({}), repr=False)
     problems: tuple[Problem, ...] = field(default=(), repr=False)
 
+    def __repr__(self) -> str:
+        reports = f"reports {', '.join(self.report_ids)}" if self.report_ids else "no report"
+        wrong = f", {len(self.problems)} problems" if self.problems else ""
+        return f"<Workspace {self.root}: {reports}{wrong}>"
+
     @property
     def report_ids(self) -> tuple[str, ...]:
         """Names of the folders below ``reports/`` that hold a ``report.toml``."""

@@ -34,7 +34,7 @@ def build(
     directives: Iterable[Directive],
     figures: Iterable[Figure] = (),
     language: str | None = None,
-    period: Period | None = None,
+    period: Period | str | None = None,
     is_draft: bool = False,
     told: Iterable[Address] = (),
 ) -> tuple[Report | None, tuple[Problem, ...]]:

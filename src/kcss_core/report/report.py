@@ -64,3 +64,7 @@ class Report:
     is_draft: bool = False
     template: Path | None = None
     export: Mapping[str, Mapping[str, Any]] = field(default=MappingProxyType({}), eq=False, repr=False)
+
+    def __repr__(self) -> str:
+        draft = ", a draft" if self.is_draft else ""
+        return f"<Report {self.id} for {self.edition.period} in {self.language}: {len(self.blocks)} blocks{draft}>"

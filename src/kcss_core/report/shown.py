@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from enum import StrEnum
 from fractions import Fraction
-from typing import Protocol
+from typing import Protocol, TypeVar
 
+from kcss_core.errors import UsageError
 from kcss_core.figures.value import Share, Value
 from kcss_core.formatting import (
     decimal_places,
@@ -17,7 +19,10 @@ from kcss_core.formatting import (
     spell_number,
 )
 from kcss_core.report.blocks import Form, ValueSpan
+from kcss_core.text import did_you_mean
 from kcss_core.vocabulary import LANGUAGES, Qualifier, label, label_id, noun_gender
+
+_Word = TypeVar("_Word", bound=StrEnum)
 
 #: Qualifiers of shares of which the rest can be told: of "over 40%" it is less than 60%, which has no words.
 HAVE_REST = frozenset({Qualifier.EXACT, Qualifier.AROUND})
@@ -32,7 +37,10 @@ class HasLanguage(Protocol):
 
 
 def shown(
-    value: Value, edition: HasLanguage, form: Form = Form.NUMBER, qualifier: Qualifier | None = None
+    value: Value,
+    edition: HasLanguage,
+    form: Form | str = Form.NUMBER,
+    qualifier: Qualifier | str | None = None,
 ) -> ValueSpan:
     """Return a value as it is printed.
 
@@ -46,8 +54,22 @@ def shown(
             lower bound is known.
         qualifier: What the chapter wants to say instead of the number itself; see :func:`qualified`. Where it cannot
             be said truthfully, the value's own qualifier stays.
+
+    Raises:
+        UsageError: There is no such form or qualifier.
     """
+    form = _word(form, Form)
+    qualifier = None if qualifier is None else _word(qualifier, Qualifier)
     return ValueSpan(value, _words(value, edition.language, form, qualifier), form=form, qualifier=qualifier)
+
+
+def _word(word: str, words: type[_Word]) -> _Word:
+    try:
+        return words(word)
+    except ValueError:
+        known = [one.value for one in words]
+        hint = did_you_mean(word, known) or f"it is one of {', '.join(known)}"
+        raise UsageError(f"there is no {words.__name__.lower()} {word!r}; {hint}") from None
 
 
 def ways_to_say(value: Value, first: str) -> Iterator[str]:
