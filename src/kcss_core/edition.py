@@ -11,15 +11,16 @@ from attrs import evolve
 
 from kcss_core.errors import UsageError
 from kcss_core.figures.breakdown import break_down
-from kcss_core.figures.declared import structure_figures
+from kcss_core.figures.declared import structure_figures, unread_figures
 from kcss_core.figures.definition import Figure, Relation
 from kcss_core.figures.evaluate import Evaluation
 from kcss_core.figures.people import Alike, Group, alike, people_of, size_of
 from kcss_core.figures.value import Address, Breakdown, Cell, Value
 from kcss_core.frozen import frozen
 from kcss_core.model import Dataset
+from kcss_core.model.unread import Unread
 from kcss_core.period import Period
-from kcss_core.problems import Problem, sorted_problems
+from kcss_core.problems import Problem, has_errors, sorted_problems
 from kcss_core.text import Text, did_you_mean
 from kcss_core.vocabulary import LANGUAGES, label, labels
 
@@ -63,6 +64,7 @@ class Edition:
         relations: What must hold between figures.
         filter: ``program``, ``project`` or ``funder`` to an id or ids: only what belongs to these counts.
         problems: What was wrong with the declarations of figures.
+        unread: What could not be read, figures included; that of the dataset where none is given.
 
     Raises:
         UsageError: Two figures share an id, the language is none of reports, or the filter names nothing.
@@ -78,6 +80,7 @@ class Edition:
         relations: Iterable[Relation] = (),
         filter: Mapping[str, Any] = _NO_FILTER,  # noqa: A002  # the word of report.toml
         problems: Iterable[Problem] = (),
+        unread: Unread | None = None,
     ) -> None:
         if language not in LANGUAGES:
             raise UsageError(
@@ -96,6 +99,7 @@ class Edition:
         self._language = language
         self._filter = MappingProxyType(dict(filter))
         self._declared_problems = tuple(problems)
+        self._unread = dataset.unread if unread is None else unread
         self._protection: Protection | None = None
         self._evaluation = Evaluation(dataset, self._figures, self._filter, self.with_period)
 
@@ -128,6 +132,11 @@ class Edition:
     def relations(self) -> tuple[Relation, ...]:
         """What must hold between figures."""
         return self._relations
+
+    @property
+    def unread(self) -> Unread:
+        """What could not be read of records and figures, and is not missing therefore."""
+        return self._unread
 
     @property
     def filter(self) -> Mapping[str, Any]:
@@ -235,7 +244,8 @@ class Edition:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong with declared figures, and what evaluating all of them for the period finds, sorted."""
-        return sorted_problems([*self._declared_problems, *self._evaluation.problems(self._period)])
+        found = [*self._declared_problems, *self._evaluation.problems(self._period)]
+        return sorted_problems(self._unread.certain(found))
 
     def text(self, text: Text | None) -> str:
         """Return a text in the edition's language; empty for none."""
@@ -280,6 +290,7 @@ class Edition:
             relations=self._relations,
             filter=self._filter,
             problems=self._declared_problems,
+            unread=self._unread,
         )
         other._protection = protection
         other._evaluation = self._evaluation
@@ -331,9 +342,12 @@ def open_edition(
     own: tuple[Figure, ...] = ()
     relations: tuple[Relation, ...] = ()
     problems: tuple[Problem, ...] = ()
+    unread = workspace.dataset.unread
     text = workspace.texts.get(FIGURES_FILE)
     if text is not None:
         own, relations, problems = structure_figures(text, FIGURES_FILE, workspace.dataset, others)
+        if has_errors(problems):
+            unread |= unread_figures(text, FIGURES_FILE, (figure.id for figure in own))
     return Edition(
         workspace.dataset,
         [*others.values(), *own],
@@ -342,4 +356,5 @@ def open_edition(
         relations=relations,
         filter=filter or _NO_FILTER,
         problems=problems,
+        unread=unread,
     )

@@ -33,9 +33,17 @@ class DataError(KcssError):
 
 
 class UsageError(KcssError):
-    """Something was asked for that does not exist, such as a report, a figure or a format."""
+    """Something was asked for that does not exist, such as a report, a figure or a format.
+
+    Attributes:
+        missing: Family and id of a record that was asked for and is not there; None for all else.
+    """
 
     exit_code = 2
+
+    def __init__(self, message: str, missing: tuple[str, str] | None = None) -> None:
+        super().__init__(message)
+        self.missing = missing
 
 
 class FileError(KcssError):

@@ -33,6 +33,8 @@ class Problem:
         origin: Where it stands; None for a problem of the whole workspace or of an installation.
         hint: What to do; None where the message says it.
         silenced: Why somebody silenced it, in their words; such a problem is a note. Empty for all others.
+        missing: Family and id of the record, or ``figures`` and id of the figure, that nobody has found; None for
+            other problems. While it may stand in a file that could not be read, the problem is not told.
     """
 
     code: str
@@ -41,6 +43,7 @@ class Problem:
     severity: Severity = Severity.ERROR
     hint: str | None = field(default=None, kw_only=True)
     silenced: str = field(default="", kw_only=True)
+    missing: tuple[str, str] | None = field(default=None, kw_only=True, eq=False, repr=False)
 
     @property
     def is_error(self) -> bool:

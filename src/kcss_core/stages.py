@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -28,13 +29,24 @@ from kcss_core.reading.structure import structure_record
 from kcss_core.reading.toml import parse_toml
 from kcss_core.reading.workspace import Workspace
 from kcss_core.report.blocks import Block
-from kcss_core.report.definition import read_definition
+from kcss_core.report.definition import ReportDefinition, definition_of
 from kcss_core.report.report import Cover, Report
 from kcss_core.text import did_you_mean
 from kcss_core.vocabulary import LANGUAGES
 
 if TYPE_CHECKING:
     from kcss_core.statements import Statements
+
+# What follows where records could not be read: numbers are smaller than others say.
+_OF_NUMBERS = frozenset(
+    {
+        "count.disagrees",
+        "list.contradicts-records",
+        "relation.broken",
+        "relation.not-listed",
+        "statement.contradicts-records",
+    }
+)
 
 __all__ = [
     "build_report",
@@ -59,8 +71,7 @@ def load(folder: str | os.PathLike[str], *, plugins: Plugins | None = None) -> W
         plugins: What reads the files, as ``load_plugins`` returns them; those installed where none are given.
 
     Raises:
-        FileError: The folder or its manifest is missing or cannot be read.
-        DataError: The data hold no organization; carries all problems.
+        FileError: There is no such folder, or nothing in it is of a workspace.
         PluginError: A reader failed, and the plugins were loaded strictly.
     """
     plugins = plugins or load_plugins()
@@ -131,7 +142,7 @@ def build_report(
             protected over both together.
 
     Raises:
-        UsageError: There is no such report or language.
+        UsageError: There is no such report or language, or nobody says of which period.
     """
     # Figures and checks of a workspace without reports need none of it, and it takes as long to import as they take.
     from kcss_core.report.build import build
@@ -139,22 +150,16 @@ def build_report(
     _demand(workspace)
     plugins = plugins or load_plugins()
     report_id = report_id or only_report(workspace)
-    try:
-        return build(
-            workspace,
-            report_id,
-            directives=plugins.directives.values(),
-            figures=plugins.figures.values(),
-            period=period,
-            language=language,
-            is_draft=is_draft,
-            told=told,
-        )
-    except UsageError:
-        # What is missing, such as the period, may stand in a file that could not be read.
-        if report_id in workspace.report_ids and has_errors(workspace.problems):
-            return None, workspace.problems
-        raise
+    return build(
+        workspace,
+        report_id,
+        directives=plugins.directives.values(),
+        figures=plugins.figures.values(),
+        period=period,
+        language=language,
+        is_draft=is_draft,
+        told=told,
+    )
 
 
 def report_of(
@@ -198,10 +203,7 @@ def check(
     reports: list[Report] = []
     for report_id in workspace.report_ids:
         file = f"reports/{report_id}/report.toml"
-        definition, found = read_definition(workspace.texts[file], file)
-        problems += found
-        if definition is None:
-            continue
+        definition, found = definition_of(workspace, report_id)
         report = None
         try:
             for number, language in enumerate(definition.languages or (None,)):
@@ -212,6 +214,8 @@ def check(
                     reports.append(report)
                 if report is not None and number == 0:
                     checked.append(report.edition.unprotected)
+            if report is None:
+                checked += _records_of(workspace, definition, plugins)
         except UsageError as error:
             problems.append(Problem("report.not-built", str(error), Origin(file)))
         except PluginError as error:
@@ -235,12 +239,17 @@ def check(
     # Where no report could be built, the records are checked all the same.
     if not checked and workspace.manifest.workspace.period is not None:
         checked.append(open_edition(workspace, plugins=plugins))
+    if not checked:
+        # Nobody says of which period, but figures are declared all the same.
+        problems += _open(workspace, plugins).problems
     for edition in checked:
         problems += edition.problems
-        problems += plugins.check(edition, strict=strict)
+        problems += edition.unread.certain(plugins.check(edition, strict=strict))
     problems += _restated(workspace, reports)
     statements, found = _statements(workspace, plugins, consistent=consistent)
     problems += found
+    if workspace.dataset.unread.holds_records:
+        problems = [problem for problem in problems if problem.code not in _OF_NUMBERS]
     written = (workspace.dataset, statements, _english_chapters(workspace), workspace.manifest.names.accept)
     varying = list(check_names(*written))
     rows = {(one.origin.file, one.origin.row) for one in varying if one.origin is not None}
@@ -256,6 +265,14 @@ def check(
     return silenced(sorted_problems((*problems, *check_silences(silences, problems))), silences)
 
 
+def _records_of(workspace: Workspace, definition: ReportDefinition, plugins: Plugins) -> Iterator[Edition]:
+    """Yield the edition of a report that could not be built, so that its records are checked all the same."""
+    period = definition.period or workspace.manifest.workspace.period
+    if period is not None and not definition.unread & {"period", "filter"}:
+        with suppress(UsageError):
+            yield open_edition(workspace, plugins=plugins, period=period, filter=definition.filter)
+
+
 def _restated(workspace: Workspace, reports: Iterable[Report]) -> Iterator[Problem]:
     """Yield what has become another number since reports were published."""
     from kcss_core.report.shown import ways_to_say
@@ -264,14 +281,22 @@ def _restated(workspace: Workspace, reports: Iterable[Report]) -> Iterator[Probl
     from kcss_core.statements.restated import check_published
 
     # Words differ from language to language, values do not; the first language is the one that is frozen.
-    for report in {report.id: report for report in reversed(list(reports))}.values():
-        file = f"reports/{report.id}/{PUBLISHED_FILE}"
-        if file in workspace.texts:
-            published, problems = read_published(workspace.texts[file], file)
-            yield from problems
-            edition, k = report.edition.unprotected, workspace.manifest.disclosure.k
-            ways = partial(ways_to_say, first=report.language)
-            yield from check_published(published, file, printed_values(report), edition, k, ways)
+    built = {report.id: report for report in reversed(list(reports))}
+    for report_id in workspace.report_ids:
+        file = f"reports/{report_id}/{PUBLISHED_FILE}"
+        if file not in workspace.texts:
+            continue
+        published, problems = read_published(workspace.texts[file], file)
+        yield from problems
+        if report_id not in built:
+            continue
+        report = built[report_id]
+        edition, k = report.edition.unprotected, workspace.manifest.disclosure.k
+        ways = partial(ways_to_say, first=report.language)
+        for one in check_published(published, file, printed_values(report), edition, k, ways):
+            # Beside values that could not be read, what is missing is no change of the chapters.
+            if one.code != "published.edited" or not has_errors(problems):
+                yield one
 
 
 def _statements(
@@ -287,7 +312,7 @@ def _statements(
     if text is None:
         return Statements(), ()
     # Each statement has a period of its own; the edition's is never used.
-    edition = open_edition(workspace, plugins=plugins, period=workspace.manifest.workspace.period or Period.year(2000))
+    edition = _open(workspace, plugins)
     statements, problems = structure_statements(text, STATEMENTS_FILE, edition)
     # What is wrong with these files is said where they are held against the records.
     files = [f"reports/{id}/{PUBLISHED_FILE}" for id in workspace.report_ids]
@@ -295,7 +320,13 @@ def _statements(
     known = [one for report in published for one in as_statements(report) if one.figure in edition.figures]
     statements = evolve(statements, frozen=tuple(known))
     agreed = agreements(statements, edition) if consistent else ()
-    return statements, (*problems, *check_statements(statements, edition), *agreed)
+    return statements, (*edition.unread.certain(problems), *check_statements(statements, edition), *agreed)
+
+
+def _open(workspace: Workspace, plugins: Plugins) -> Edition:
+    """Return the edition of the whole organization, of some period where nobody says which."""
+    period = workspace.manifest.workspace.period or Period.year(2000)
+    return open_edition(workspace, plugins=plugins, period=period)
 
 
 def _english_chapters(workspace: Workspace) -> Mapping[str, str]:
@@ -305,9 +336,7 @@ def _english_chapters(workspace: Workspace) -> Mapping[str, str]:
     found = {}
     for report_id in workspace.report_ids:
         folder = f"reports/{report_id}/"
-        definition, _ = read_definition(workspace.texts[f"{folder}report.toml"], f"{folder}report.toml")
-        if definition is None:
-            continue
+        definition, _ = definition_of(workspace, report_id)
         written = definition.written_in or next(iter(workspace.manifest.workspace.languages), "en")
         for file, text in workspace.texts.items():
             language = file.rpartition(".")[0].rpartition(".")[2]
@@ -321,8 +350,8 @@ def export_options(workspace: Workspace, report_id: str, exporter: Exporter) -> 
     """Return an exporter's options as ``report.toml`` sets them, or None, and everything that is wrong with them."""
     file = f"reports/{report_id}/report.toml"
     document, _ = parse_toml(workspace.texts[file], file)
-    definition, _ = read_definition(workspace.texts[file], file)
-    if document is None or definition is None:
+    definition, _ = definition_of(workspace, report_id)
+    if document.is_broken("export"):
         return exporter.options(), ()
     stated = definition.export.get(exporter.name, {})
     path = f"export.{exporter.name}"

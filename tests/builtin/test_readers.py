@@ -62,7 +62,11 @@ def test_constants_fill_the_records_of_a_toml_file() -> None:
         ("# x\n[programs]\nid = 1", "records/all.toml:2 programs: expected [[programs]] above the fields"),
         ("[[organization]]\nid = 1", "records/all.toml:1 organization: expected [organization] above the fields"),
         ("programs = 3", "records/all.toml:1 programs: expected [[programs]] above the fields"),
-        ("[[programs]]\nid = ", "records/all.toml:2: broken TOML at the end of the file: invalid value"),
+        (
+            "[[programs]]\nid = ",
+            "records/all.toml:2: broken TOML at the end of the file: invalid value; mend it first: until then "
+            "the table of line 1 is not read, and names that it may define are not checked",
+        ),
         (b"a = 1\nb = '\xeb'", "records/all.toml:2: expected UTF-8, got the byte 0xeb; save the file as UTF-8"),
     ],
 )

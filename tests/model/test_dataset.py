@@ -20,6 +20,7 @@ from kcss_core.model import (
     Publication,
     Table,
 )
+from kcss_core.model.unread import Unread
 from kcss_core.origin import Origin
 from kcss_core.text import Text
 
@@ -153,8 +154,8 @@ def test_the_id_of_a_participant_is_not_echoed() -> None:
 def test_a_record_that_was_left_out_is_not_reported_at_each_reference() -> None:
     """One mistake is one problem: what a file holds but could not be taken over is not dangling."""
     project = Project(id="p", title=Text("P"), programs=("broken", "unknown"))
-    dataset = Dataset(organization=KCSS, projects=(project,))
-    found = [str(p) for p in dataset.dangling(lambda family, id: (family, id) == ("programs", "broken"))]
+    dataset = Dataset(organization=KCSS, projects=(project,), unread=Unread(ids={"programs": ["broken"]}))
+    found = [str(p) for p in dataset.dangling()]
     assert found == [
         "expected the id of one of the programs, got 'unknown'; add it to the programs, or mend the id"
     ]

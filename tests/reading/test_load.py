@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kcss_core.builtin.readers import READERS
-from kcss_core.errors import DataError, FileError, PluginError
+from kcss_core.errors import FileError, PluginError
 from kcss_core.problems import Problem
 from kcss_core.reading.load import load
 from kcss_core.reading.raw import Raw, Reader, Source
@@ -19,6 +19,8 @@ from kcss_core.reading.workspace import Workspace
 Make = Callable[[dict[str, str | bytes]], Workspace]
 
 ORGANIZATION = '[organization]\nid = "kcss"\nname = "KCSS"\n'
+
+UNREAD = "is not read, and names that it may define are not checked"
 
 
 def png() -> bytes:
@@ -151,7 +153,7 @@ def test_all_problems_of_all_files_come_in_one_run(loaded: Make) -> None:
         "[warning] records/photographs.toml:1 photographs[1].file: image 'images/forum.png': there is no such file; "
         "put the file there, or mend the path",
         "records/projects.toml:1: broken TOML in column 11: "
-        "expected ']]' at the end of an array declaration",
+        f"expected ']]' at the end of an array declaration; mend it first: until then the table of line 1 {UNREAD}",
         "reports/annual/a.md:2: expected UTF-8, got the byte 0xeb; save the file as UTF-8",
         "[warning] reports/annual/b.md:1: 1 control character was replaced, the first in this line; delete them",
     ]
@@ -299,37 +301,85 @@ def test_a_missing_manifest_is_an_error_of_the_surroundings(tmp_path: Path) -> N
     )
 
 
-def test_without_an_organization_all_problems_are_carried(tmp_path: Path) -> None:
-    """No dataset can be made, but everything that was found is told."""
-    write(
-        tmp_path,
+def test_without_an_organization_everything_else_is_read(loaded: Make) -> None:
+    """Something stands in for it, and everything that was found is told."""
+    workspace = loaded(
         {
             "records/organization.toml": '[organization]\nid = "k"\n',
             "records/activities.csv": "id,kind\na,\n",
+            "figures.toml": "# figures",
             "reports/a/a.md": b"\xff",
         },
     )
-    with pytest.raises(DataError) as caught:
-        load(tmp_path, READERS)
-    assert str(caught.value) == (
-        f"{tmp_path}: the organization could not be read, so nothing can be counted; mend the problems listed"
-    )
-    assert shown(caught.value.problems) == [
+    assert list(workspace.texts) == ["figures.toml"]
+    assert shown(workspace.problems) == [
         "records/activities.csv:2 kind: a value is required, got nothing",
         "records/organization.toml:1 organization.name: a value is required, got nothing",
         "reports/a/a.md:1: expected UTF-8, got the byte 0xff; save the file as UTF-8",
     ]
 
 
-def test_a_broken_manifest_is_all_that_is_said(tmp_path: Path) -> None:
-    """What follows from not knowing how files are read is no problem of theirs."""
-    write(tmp_path, {"kcss.toml": "[workspace\n", "records/activities.toml": '[[activities]]\nkind = "own"\n'})
-    with pytest.raises(DataError) as raised:
-        load(tmp_path, READERS)
-    assert str(raised.value) == f"{tmp_path}: kcss.toml cannot be read"
-    assert shown(raised.value.problems) == [
-        "kcss.toml:1: broken TOML in column 11: expected ']' at the end of a table declaration; "
-        "mend it first, because it says how all other files are read"
+def test_of_a_broken_manifest_the_rest_holds(loaded: Make) -> None:
+    """Own kinds in a broken table are known by name; a [[source]] that is broken leaves its files unread, and says so."""
+    manifest = (
+        '[workspace]\nperiod = "2022"\n\n[kinds]\nown = "meeting"\nother = = "meeting"\n\n'
+        '[[source]]\nfile = "records/sheet.csv"\nfamily = "publications"\ncolumns = { "Titulli" = "title" }\n\n'
+        '[[source]]\nfile = "records/second.csv"\nfamily = "publications\ncolumns = { "Emri" = "title" }\n'
+    )
+    workspace = loaded(
+        {
+            "kcss.toml": manifest,
+            "records/sheet.csv": "id,Titulli,date\na,A,2022-13\n",
+            "records/second.csv": "id,Emri\nb,B\n",
+            "records/activities.toml": '[[activities]]\nid = "x"\nkind = "own"\n'
+            '[[activities]]\nid = "y"\nkind = "other"\n[[activities]]\nid = "z"\nkind = "meetin"\n',
+        }
+    )
+    assert str(workspace.manifest.workspace.period) == "2022"
+    assert shown(workspace.problems) == [
+        "kcss.toml:6: broken TOML in column 9: invalid value; "
+        "mend it first: until then the table of line 4 and 1 more are not read, and names that they may define are not "
+        "checked",
+        "records/activities.toml:9 activities[3].kind: expected a kind of activity, got 'meetin'; "
+        "did you mean 'meeting'?",
+        "[note] records/second.csv: the file is left unread, because what kcss.toml says of reading it is wrong; "
+        "mend kcss.toml first",
+        "records/sheet.csv:2 date: there is no such month, got '2022-13'",
+    ]
+
+
+def test_files_of_a_wrong_source_are_left_unread(loaded: Make) -> None:
+    """By the defaults, every row of theirs would seem to be wrong; what names their records is not blamed."""
+    workspace = loaded(
+        {
+            "kcss.toml": '[[source]]\nfile = "records/sheet.csv"\nfamily = "programs"\nencodin = "utf-8"\n',
+            "records/sheet.csv": "id,Emri\npeace,B\n",
+            "records/projects.csv": "id,title,programs\np,P,peace\nq,Q,pace\n",
+        }
+    )
+    assert shown(workspace.problems) == [
+        "kcss.toml:4 source[1].encodin: there is no such field; did you mean 'encoding'?",
+        "records/projects.csv:3 programs: expected the id of one of the programs, got 'pace'; "
+        "add it to the programs, or mend the id",
+        "[note] records/sheet.csv: the file is left unread, because what kcss.toml says of reading it is wrong; "
+        "mend kcss.toml first",
+    ]
+
+
+def test_a_workspace_without_its_manifest_is_read_by_the_defaults(tmp_path: Path) -> None:
+    """It is an error, and told with everything else; a manifest that is no file leaves all tables unread."""
+    write(tmp_path, {"records/programs.csv": "id,name,started\na,A,soon\n"})
+    (tmp_path / "kcss.toml").unlink()
+    assert shown(load(tmp_path, READERS).problems) == [
+        "kcss.toml: expected the file that says how all others are read, got none; "
+        "put it back, or make an empty one; until then all is read as with an empty kcss.toml",
+        "records/programs.csv:2 started: expected a date such as 2022-05-31, 2022-05 or 2022, got 'soon'",
+    ]
+    (tmp_path / "kcss.toml").mkdir()
+    assert shown(load(tmp_path, READERS).problems) == [
+        "kcss.toml: the file cannot be read: Is a directory",
+        "[note] records/programs.csv: the file is left unread, because what kcss.toml says of reading it is wrong; "
+        "mend kcss.toml first",
     ]
 
 
@@ -353,13 +403,29 @@ def test_one_source_may_name_several_files(loaded: Make) -> None:
     ]
 
 
-def test_a_broken_file_is_not_blamed_for_a_missing_organization_twice(tmp_path: Path) -> None:
+def test_a_broken_file_is_not_blamed_for_a_missing_organization_twice(loaded: Make) -> None:
     """Where the file that may hold the organization is broken, only that is said."""
-    write(tmp_path, {"records/organization.toml": "[organization\n"})
-    with pytest.raises(DataError) as caught:
-        load(tmp_path, READERS)
-    assert shown(caught.value.problems) == [
-        "records/organization.toml:1: broken TOML in column 14: expected ']' at the end of a table declaration"
+    assert shown(loaded({"records/organization.toml": "[organization\n"}).problems) == [
+        "records/organization.toml:1: broken TOML in column 14: expected ']' at the end of a table declaration; "
+        f"mend it first: until then the table of line 1 {UNREAD}"
+    ]
+
+
+def test_what_a_broken_file_may_hold_is_not_missing(loaded: Make) -> None:
+    """References to what it names are not judged, as long as it cannot be read; what it does not name is missing."""
+    workspace = loaded(
+        {
+            "records/programs.csv": 'id,name\npeace,"Peace" and more\n',
+            "records/institutions.csv": b"id,name\nfund,\xff\x00\n",
+            "records/projects.csv": "id,title,programs,partners\np,P,peace,fund\nq,Q,pace,fond\n",
+        }
+    )
+    assert shown(workspace.problems) == [
+        "records/institutions.csv:2: expected text, got a NUL character; delete it, or save the file as CSV UTF-8",
+        "records/programs.csv:2: expected the delimiter after a closing quotation mark; the row is left out; "
+        'write a quotation mark inside a quoted cell twice: ""',
+        "records/projects.csv:3 programs: expected the id of one of the programs, got 'pace'; "
+        "add it to the programs, or mend the id",
     ]
 
 

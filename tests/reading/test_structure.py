@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kcss_core.model import Dataset, Participant, Participation
+from kcss_core.model.unread import Unread
 from kcss_core.origin import Origin
 from kcss_core.problems import Problem
 from kcss_core.reading import converter, rows
@@ -50,9 +51,10 @@ ACTIVITIES = "id,kind\na1,conference\na2,meeting"
 
 
 def test_a_dataset_needs_an_organization() -> None:
-    """Without one there is no dataset, and the message says what to write."""
+    """Without one something stands in, and the message says what to write."""
     dataset, problems = structure([table("activities", ACTIVITIES)], KindTree.standard())
-    assert dataset is None
+    assert dataset.organization.id == "?"
+    assert len(dataset.activities) == 2
     assert [shown(problem) for problem in problems] == [
         "expected one organization, got none; write [organization] with id and name into a TOML file under records/"
     ]
@@ -61,10 +63,7 @@ def test_a_dataset_needs_an_organization() -> None:
 def test_other_problems_are_found_without_an_organization_too() -> None:
     """All problems come in one run, dangling references included."""
     broken = RawRecord("organization", {"id": "kcss"}, Origin("records/o.toml", row=1, part="organization"))
-    dataset, problems = structure(
-        [broken, table("activities", "id,kind,programs\na1,conference,peace")], KindTree.standard()
-    )
-    assert dataset is None
+    _, problems = structure([broken, table("activities", "id,kind,programs\na1,conference,peace")], KindTree.standard())
     assert [shown(problem) for problem in problems] == [
         "records/activities.csv:2 programs: expected the id of one of the programs, got 'peace'; "
         "add it to the programs, or mend the id",
@@ -124,7 +123,7 @@ def test_references_to_families_of_unread_files_are_not_judged() -> None:
         ORGANIZATION,
         table("activities", "id,kind,programs\na1,conference,peace"),
     ]
-    _, problems = structure(raw, KindTree.standard(), incomplete=["programs"])
+    _, problems = structure(raw, KindTree.standard(), unread=Unread(families=frozenset({"programs"})))
     assert problems == ()
 
 
@@ -401,7 +400,7 @@ def test_columns_and_rows_agree(rows: list[tuple[str, ...]]) -> None:
     raw = RawTable("participations", header, columns, range(2, len(rows) + 2), Origin("p.csv", row=1))
     people = [RawRecord("participants", {"id": cell.strip().replace("\x01", "\ufffd")}, Origin("x")) for row in rows
               for cell in row[:1] if cell.strip()]  # fmt: skip
-    dataset, problems = structure([ORGANIZATION, raw, *people], KindTree.standard(), incomplete=["activities"])
+    dataset, problems = structure([ORGANIZATION, raw, *people], KindTree.standard(), unread=Unread(families=frozenset({"activities"})))
     assert dataset is not None
     expected, faulty = [], set()
     for number, row in enumerate(rows, 2):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -102,9 +103,64 @@ def test_places_are_made_from_key_paths() -> None:
 )
 def test_broken_toml_is_one_problem_with_line_and_column(text: str, message: str) -> None:
     """A slip of the keyboard has its line and column wherever the parser tells them."""
+    _, problems = parse_toml(text, "a.toml")
+    assert [str(attrs.evolve(problem, hint=None)) for problem in problems] == [message]
+
+
+BROKEN = """\
+name = "N
+size = 3
+
+[[programs]]
+id = "a"
+
+[[programs]]
+id = "b"
+title = = "B"
+
+[programs.more]
+x = 1
+
+[[projects]
+id = "p"
+
+[[projects]]
+id = "q"
+"""
+
+
+def test_of_broken_toml_the_rest_is_read() -> None:
+    """Tables that are whole are read with their lines, and of the others what can be; the first fault is told."""
+    document, problems = parse_toml(BROKEN, "a.toml")
+    assert document.data == {
+        "size": 3,
+        "programs": [{"id": "a"}, {"id": "b", "more": {"x": 1}}],
+        "projects": [{"id": "q"}],
+    }
+    assert document.broken == {
+        "": 'name = "N\nsize = 3\n',
+        "programs[2]": '[[programs]]\nid = "b"\ntitle = = "B"\n',
+        "projects": '[[projects]\nid = "p"\n',
+    }
+    assert document.rows["projects[1].id"] == 18
+    assert [document.is_broken(path) for path in ("", "programs[1]", "programs[2]", "projects[1]")] == [
+        True,
+        False,
+        True,
+        False,
+    ]
+    assert [str(problem) for problem in problems] == [
+        "a.toml:1: broken TOML in column 10: illegal character '\\n'; mend it first: until then what stands before "
+        "the first table and 2 more are not read, and names that they may define are not checked"
+    ]
+
+
+@given(st.text('[]a.=1"\n #{}', max_size=40))
+def test_broken_toml_never_stops_reading(text: str) -> None:
+    """Whatever is broken, reading ends, and what is left is on its line."""
     document, problems = parse_toml(text, "a.toml")
-    assert document is None
-    assert [str(problem) for problem in problems] == [message]
+    assert bool(document.broken) == bool(problems)
+    assert all(1 <= row <= text.count("\n") + 1 for row in document.rows.values())
 
 
 names = st.text("abc-_", min_size=1, max_size=3)

@@ -136,7 +136,7 @@ def shown(text: str) -> list[str]:
             "[disclosure]\nk = 'five'",
             "kcss.toml:2 disclosure.k: expected a whole number, 0 or more, got 'five'",
         ),
-        ("[workspace", "kcss.toml:1: broken TOML at the end of the file: expected ']' at the end of a table declaration"),
+        ("[workspace", "kcss.toml:1: broken TOML at the end of the file: expected ']' at the end of a table declaration; mend it first: until then the table of line 1 is not read, and names that it may define are not checked"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_in_a_manifest_is_said_with_its_line(text: str, message: str) -> None:

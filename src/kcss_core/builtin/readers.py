@@ -42,23 +42,23 @@ def read_toml(source: Source) -> Raw:
         return Raw(problems=(*problems, *found))
     document, broken = parse_toml(text, source.file)
     problems += [*found, *broken]
-    if document is None:
-        return Raw(problems=tuple(problems))
     records: list[RawRecord] = []
     for family, tables in document.data.items():
         if family == ORGANIZATION and isinstance(tables, Mapping):
-            records.append(
-                RawRecord(family, tables, document.origin(family), document.rows_below(family))
-            )
+            # A table that is broken may lack what it needs, so nothing is said of what is left of it.
+            if not document.is_broken(family):
+                records.append(RawRecord(family, tables, document.origin(family), document.rows_below(family)))
         elif family in FAMILIES and isinstance(tables, list) and all(isinstance(t, Mapping) for t in tables):
             for number, table in enumerate(tables, 1):
                 path = f"{family}[{number}]"
+                if document.is_broken(path):
+                    continue
                 fields = {**source.constants, **table}
                 records.append(RawRecord(family, fields, document.origin(path), document.rows_below(path)))
         elif family in FAMILIES or family == ORGANIZATION:
             header = f"[{family}]" if family == ORGANIZATION else f"[[{family}]]"
             problems.append(Problem("family.shape", f"expected {header} above the fields", document.origin(family)))
-        else:
+        elif not document.is_broken(""):
             # Where a name is the key, it may be a person's; the line tells which it is.
             place = evolve(document.origin(family), part=None)
             problems.append(evolve(unknown_family(family, place), message=_NO_FAMILY))

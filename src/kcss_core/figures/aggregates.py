@@ -80,7 +80,7 @@ def aggregates_of(
         except GrammarError as error:
             origin = aggregate.origin
             code = "figure.unknown" if aggregate.figure not in figures else "aggregate.invalid"
-            problems.append(Problem(code, str(error), origin, hint=error.hint))
+            problems.append(Problem(code, str(error), origin, hint=error.hint, missing=error.missing))
             continue
         cells = answers.setdefault((aggregate.figure, aggregate.reported), {})
         first = cells.setdefault(cell, aggregate)
@@ -106,6 +106,7 @@ def _cell(
         raise GrammarError(
             f"expected the id of a figure, got {aggregate.figure!r}",
             did_you_mean(aggregate.figure, figures) or "declare it in figures.toml, or mend the id",
+            ("figures", aggregate.figure),
         )
     if figure.measure is Measure.SHARE:
         if aggregate.percent is None:

@@ -296,6 +296,7 @@ def _value(declared: Any, path: Path, dataset: Dataset) -> Any:
             raise GrammarError(
                 f"expected the id of one of the {path.family}{got}",
                 did_you_mean(value, known) if got else None,
+                (path.family, value),
             )
     return value
 

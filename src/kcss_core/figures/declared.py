@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
@@ -16,6 +16,7 @@ from kcss_core.figures.grammar import Grammar
 from kcss_core.figures.plan import plan_of
 from kcss_core.frozen import frozen
 from kcss_core.model import Dataset
+from kcss_core.model.unread import Unread, UnreadText
 from kcss_core.origin import Origin
 from kcss_core.problems import Problem
 from kcss_core.reading.structure import structure_record
@@ -67,11 +68,9 @@ def structure_figures(
         others: Figures of plugins by id, which sums and relations may name and ids may not repeat.
     """
     document, problems = parse_toml(text, file)
-    if document is None:
-        return (), (), problems
     found: list[Problem] = list(problems)
     for name in document.data:
-        if name not in ("figure", "relation"):
+        if name not in ("figure", "relation") and not document.is_broken(""):
             hint = did_you_mean(name, ("figure", "relation")) or "write [[figure]] or [[relation]]"
             message = f"expected 'figure' or 'relation', got {name!r}"
             found.append(Problem("figure.invalid", message, document.origin(name), hint=hint))
@@ -102,7 +101,23 @@ def _tables(document: Document, name: str, problems: list[Problem]) -> list[tupl
     if not isinstance(tables, list) or not all(isinstance(table, Mapping) for table in tables):
         problems.append(Problem("figure.invalid", f"expected tables headed [[{name}]]", document.origin(name)))
         return []
-    return [(f"{name}[{index}]", table) for index, table in enumerate(tables, 1)]
+    paths = ((f"{name}[{index}]", table) for index, table in enumerate(tables, 1))
+    return [(path, table) for path, table in paths if not document.is_broken(path)]
+
+
+def unread_figures(text: str, file: str, figures: Iterable[str]) -> Unread:
+    """Return what could not be read of declared figures: ids of those with errors, and the tables that are broken.
+
+    Args:
+        figures: Ids of those that could be read.
+    """
+    document, _ = parse_toml(text, file)
+    tables = document.data.get("figure", [])
+    known = set(figures)
+    named = [table.get("id") for table in (tables if isinstance(tables, list) else ()) if isinstance(table, Mapping)]
+    ids = {id for id in named if isinstance(id, str) and id not in known}
+    texts = [UnreadText(frozenset({"figures"}), broken) for broken in document.broken.values()]
+    return Unread(ids=MappingProxyType({"figures": ids}), texts=tuple(texts))
 
 
 def _figure(document: Document, path: str, table: Mapping[str, Any], problems: list[Problem]) -> Figure | None:

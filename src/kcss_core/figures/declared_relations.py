@@ -49,7 +49,7 @@ def structure_relation(
             if id not in figures:
                 message = f"expected the id of a figure, got {id!r}"
                 hint = did_you_mean(id, figures) or "declare it in figures.toml, or mend the id"
-                found += [Problem("figure.unknown", message, origin.at(name), hint=hint)]
+                found += [Problem("figure.unknown", message, origin.at(name), hint=hint, missing=("figures", id))]
     problems.extend(found)
     return None if found else _relation(declared, origin)
 

@@ -38,11 +38,13 @@ class GrammarError(ValueError):
 
     Attributes:
         hint: What to write instead.
+        missing: Family and id of the record, or ``figures`` and id of the figure, that is not there; else None.
     """
 
-    def __init__(self, message: str, hint: str | None = None) -> None:
+    def __init__(self, message: str, hint: str | None = None, missing: tuple[str, str] | None = None) -> None:
         super().__init__(message)
         self.hint = hint
+        self.missing = missing
 
     @property
     def with_hint(self) -> str:

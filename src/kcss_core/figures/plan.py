@@ -192,7 +192,14 @@ def _unit(figure: Figure, population: Population, subject: Path | None, where: l
 
 def _parts(figure: Figure, figures: Mapping[str, Figure]) -> tuple[Problem, ...]:
     problems = [
-        _plain(figure, "sum-of", f"expected a figure's id, got {id!r}", did_you_mean(id, figures), "figure.unknown")
+        _plain(
+            figure,
+            "sum-of",
+            f"expected a figure's id, got {id!r}",
+            did_you_mean(id, figures),
+            "figure.unknown",
+            ("figures", id),
+        )
         for id in figure.parts
         if id not in figures
     ]
@@ -208,9 +215,16 @@ def _parts(figure: Figure, figures: Mapping[str, Figure]) -> tuple[Problem, ...]
 
 
 def _problem(figure: Figure, name: str, error: GrammarError) -> Problem:
-    return _plain(figure, name, str(error), error.hint)
+    return _plain(figure, name, str(error), error.hint, missing=error.missing)
 
 
-def _plain(figure: Figure, part: str, message: str, hint: str | None = None, code: str = "figure.invalid") -> Problem:
+def _plain(
+    figure: Figure,
+    part: str,
+    message: str,
+    hint: str | None = None,
+    code: str = "figure.invalid",
+    missing: tuple[str, str] | None = None,
+) -> Problem:
     origin = figure.origin or Origin(f"plugin {figure.plugin}" if figure.plugin else "<figures>")
-    return Problem(code, f"figure {figure.id!r}: {message}", origin.at(part), hint=hint)
+    return Problem(code, f"figure {figure.id!r}: {message}", origin.at(part), hint=hint, missing=missing)

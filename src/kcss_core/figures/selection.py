@@ -148,7 +148,7 @@ class Selection:
         try:
             condition = Missing() if value is None else condition_of(value, path, self.dataset)
         except GrammarError as error:
-            raise UsageError(f"{name} = {value!r}: {error.with_hint}") from None
+            raise UsageError(f"{name} = {value!r}: {error.with_hint}", error.missing) from None
         atom = self._cell_atoms[key] = Demand(path, condition)
         self.frame(population).foresee(dimensions=(atom,))
         return atom
@@ -160,7 +160,7 @@ class Selection:
         try:
             self.grammar.demand(POPULATIONS["activities"], name, wanted)
         except GrammarError as error:
-            raise UsageError(f"filter {name}: {error.with_hint}") from None
+            raise UsageError(f"filter {name}: {error.with_hint}", error.missing) from None
 
     def filter_atoms(self, plan: Plan) -> tuple[Atom, ...]:
         """Return what the filter asks of the records of a figure; nothing where it does not reach them."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
@@ -25,6 +25,7 @@ from kcss_core.model.organization import (
 )
 from kcss_core.model.people import HeadCount, Participant, Participation, SameAs
 from kcss_core.model.table import Table
+from kcss_core.model.unread import Unread
 from kcss_core.origin import Origin
 from kcss_core.problems import Problem
 from kcss_core.text import did_you_mean
@@ -40,6 +41,7 @@ class Dataset:
 
     Attributes:
         kinds: The activity-kind tree, the workspace's own kinds included.
+        unread: What could not be read, and is not missing therefore.
     """
 
     organization: Organization
@@ -60,6 +62,7 @@ class Dataset:
     photographs: tuple[Photograph, ...] = ()
     aggregates: tuple[Aggregate, ...] = ()
     kinds: KindTree = field(factory=KindTree.standard)
+    unread: Unread = field(factory=Unread, eq=False, repr=False)
 
     def __repr__(self) -> str:
         counts = (f"{len(self.of(name))} {name}" for name in FAMILIES if len(self.of(name)))
@@ -100,16 +103,13 @@ class Dataset:
         records = self.of(family)
         return records[found] if found is not None and isinstance(records, Table) else found
 
-    def dangling(
-        self,
-        is_elsewhere: Callable[[str, str], bool] = lambda _family, _id: False,
-        of_people: Collection[tuple[str, str | None]] = (),
-    ) -> Iterator[Problem]:
+    def dangling(self, of_people: Collection[tuple[str, str | None]] = ()) -> Iterator[Problem]:
         """Yield a problem for each reference to a record that does not exist; once a distinct value of a table.
 
+        Of a record that may stand in what could not be read nothing is said: one mistake would be reported again at
+        every reference to it.
+
         Args:
-            is_elsewhere: Says of a family and an id whether a file holds such a record that could not be taken over,
-                so that one mistake is not reported again at every reference to it.
             of_people: Files and sheets whose cells may name participants, beside those of families of people.
         """
         for name, family in FAMILIES.items():
@@ -119,20 +119,18 @@ class Dataset:
             records = self.of(name)
             for path, target in family.references.items():
                 if isinstance(records, Table):
-                    yield from self._dangling_column(records, path, target, is_elsewhere)
+                    yield from self._dangling_column(records, path, target)
                     continue
                 known = self.by_id(target)
                 for record in records:
                     value = getattr(record, path)
                     for id in value if isinstance(value, tuple) else (value,):
-                        if id is not None and id not in known and not is_elsewhere(target, id):
+                        if id is not None and id not in known and not self.unread.may_hold(target, id):
                             place = None if record.origin is None else (record.origin.file, record.origin.sheet)
                             is_told = not family.is_of_people and place not in of_people
                             yield _dangling(record.origin, path, id, target, known, is_told=is_told)
 
-    def _dangling_column(
-        self, records: Table[Any], path: str, target: str, is_elsewhere: Callable[[str, str], bool]
-    ) -> Iterator[Problem]:
+    def _dangling_column(self, records: Table[Any], path: str, target: str) -> Iterator[Problem]:
         known = self.by_id(target)
         column = records.column(path)
         if all(map(known.__contains__, column.values)):
@@ -140,7 +138,7 @@ class Dataset:
         unknown = {
             code
             for code, id in enumerate(column.values)
-            if id is not None and id not in known and not is_elsewhere(target, id)
+            if id is not None and id not in known and not self.unread.may_hold(target, id)
         }
         if not unknown:
             return

@@ -72,7 +72,7 @@ _SHAPES = frozenset({"nothing", "a table", "an empty table", "a list", "true", "
 def convert(cls: type[T], fields: Mapping[str, Any], kinds: KindTree) -> tuple[T | None, tuple[Flaw, ...]]:
     """Return an instance of an attrs class, or None and everything that is wrong with its fields.
 
-    A field ``origin`` is not a field of files; it stays at its default.
+    Fields ``origin`` and ``unread`` are no fields of files; they stay at their defaults.
     """
     from cattrs.errors import ClassValidationError
 
@@ -126,7 +126,7 @@ def _step(error: Exception, path: str) -> str:
 
 
 def _unknown_fields(cls: type[Any], names: set[str], path: str) -> Iterator[Flaw]:
-    known = [attribute.name for attribute in attrs.fields(cls) if attribute.name != "origin"]
+    known = [attribute.name for attribute in attrs.fields(cls) if attribute.name not in _SET]
     for name in sorted(names, key=str):
         hint = did_you_mean(str(name), known) or f"the fields are {', '.join(known)}"
         yield Flaw("field.unknown", f"{path}.{name}" if path else str(name), "there is no such field", hint=hint)
@@ -144,6 +144,10 @@ def _is_mapping(type_: Any) -> bool:
 def _is_literal(type_: Any) -> bool:
     origin: Any = get_origin(type_)
     return origin is Literal
+
+
+# Fields that are set by who reads, and not read.
+_SET = ("origin", "unread")
 
 
 @lru_cache(maxsize=8)
@@ -180,8 +184,7 @@ def converter(kinds: KindTree) -> Converter:
         return mapping
 
     def of_class(type_: Any) -> Callable[[Any, Any], Any]:
-        has_origin = any(attribute.name == "origin" for attribute in attrs.fields(type_))
-        overrides = {"origin": override(omit=True)} if has_origin else {}
+        overrides = {a.name: override(omit=True) for a in attrs.fields(type_) if a.name in _SET}
         structure = make_dict_structure_fn(
             type_,
             built,

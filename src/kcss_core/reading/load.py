@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import gc
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,8 +12,9 @@ from types import MappingProxyType
 
 from attrs import evolve
 
-from kcss_core.errors import DataError, FileError, PluginError
+from kcss_core.errors import FileError, PluginError
 from kcss_core.model import FAMILIES, Dataset
+from kcss_core.model.unread import Unread, UnreadText
 from kcss_core.origin import Origin
 from kcss_core.problems import Problem, Severity, has_errors, silenced, sorted_problems
 from kcss_core.reading.identity import read_key
@@ -20,8 +22,9 @@ from kcss_core.reading.images import SUFFIXES, Image, look_at
 from kcss_core.reading.raw import RawRecord, RawTable, Reader, Source
 from kcss_core.reading.structure import ORGANIZATION, structure
 from kcss_core.reading.texts import decoded
-from kcss_core.reading.workspace import MANIFEST, Manifest, SourceRule, Workspace, structure_manifest
+from kcss_core.reading.workspace import ANY_FILE, MANIFEST, Manifest, SourceRule, Workspace, structure_manifest
 from kcss_core.text import did_you_mean
+from kcss_core.vocabulary import KindTree
 
 # Readers that do not come with the core, by suffix.
 _ELSEWHERE: Mapping[str, str] = MappingProxyType(
@@ -46,35 +49,26 @@ def load(
 
     Raises:
         PluginError: A reader failed, and strict is asked for.
-        FileError: The folder or its manifest is missing or cannot be read.
-        DataError: The manifest is no TOML, or there is no organization, so no dataset; carries all problems.
+        FileError: There is no such folder, or nothing in it is of a workspace.
     """
     root = Path(folder)
-    data = _manifest_data(root)
     problems: list[Problem] = []
     with _paused_collector():
-        text, found = decoded(data, MANIFEST)
+        manifest, kinds, found = _manifest(root)
         problems += found
-        manifest, kinds, found = structure_manifest(text or "")
-        problems += found
-        if text is None or any(problem.code == "toml.broken" for problem in problems):
-            # Read by the defaults, every other file would seem to be wrong.
-            hint = "mend it first, because it says how all other files are read"
-            raise DataError(f"{root}: {MANIFEST} cannot be read", [evolve(problem, hint=hint) for problem in problems])
         key, found = (None, ()) if key_file is None else read_key(key_file, root)
         problems += found
         readers = tuple(readers)
         planned = _recognized(root, _plan(root, manifest, readers, problems), readers)
-        raw, guesses, incomplete = _read(root, planned, problems, key, strict=strict)
-        dataset, found = structure(raw, kinds, incomplete=incomplete)
+        planned, left_out = _readable(planned, manifest)
+        raw, guesses, unread = _read(root, planned, problems, key, strict=strict)
+        for file, _, rule in left_out:
+            problems.append(_left_unread(file))
+            unread |= _unread(file, rule, (root / file).read_bytes() if os.access(root / file, os.R_OK) else None)
+        texts, unread_texts = _texts(root, problems)
+        dataset, found = structure(raw, kinds, unread=unread | unread_texts)
         problems += found
-        texts = _texts(root, problems)
         images = _images(root, dataset, problems)
-    if dataset is None:
-        raise DataError(
-            f"{root}: the organization could not be read, so nothing can be counted; mend the problems listed",
-            sorted_problems(problems),
-        )
     return Workspace(
         root=root,
         manifest=manifest,
@@ -98,19 +92,44 @@ def _paused_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _manifest_data(root: Path) -> bytes:
+# What makes a folder a workspace in the eyes of people, beside its manifest.
+_PARTS = ("records", "reports", "figures.toml")
+
+
+def _manifest(root: Path) -> tuple[Manifest, KindTree, tuple[Problem, ...]]:
+    """Return what the manifest says, or the defaults where it cannot be read, and what is wrong with it.
+
+    Raises:
+        FileError: There is no such folder, or it is no workspace.
+    """
     if not root.is_dir():
         wrong = "expected a folder, got a file" if root.exists() else "there is no such folder"
         raise FileError(f"{root}: {wrong}; name the folder that holds {MANIFEST}")
+    defaults = Manifest(), KindTree.standard()
     try:
-        return (root / MANIFEST).read_bytes()
+        data = (root / MANIFEST).read_bytes()
     except FileNotFoundError:
-        raise FileError(
-            f"{root}: expected a workspace, got a folder without {MANIFEST}; "
-            f"name another folder, or make {MANIFEST} in this one (an empty file will do)"
-        ) from None
+        if not any((root / name).exists() for name in _PARTS):
+            raise FileError(
+                f"{root}: expected a workspace, got a folder without {MANIFEST}; "
+                f"name another folder, or make {MANIFEST} in this one (an empty file will do)"
+            ) from None
+        missing = Problem(
+            "manifest.missing",
+            "expected the file that says how all others are read, got none",
+            Origin(MANIFEST),
+            hint=f"put it back, or make an empty one; until then all is read as with an empty {MANIFEST}",
+        )
+        return *defaults, (missing,)
     except OSError as error:
-        raise FileError(f"{root / MANIFEST}: the file cannot be read: {error.strerror}") from error
+        unreadable = evolve(_unreadable(MANIFEST, error), code="manifest.unreadable")
+        return evolve(defaults[0], unread=(ANY_FILE,)), defaults[1], (unreadable,)
+    text, problems = decoded(data, MANIFEST)
+    if text is None:
+        # Nearly all that matters in it are plain letters, so that the other files can be read by it.
+        text = _text(data) or ""
+    manifest, kinds, found = structure_manifest(text)
+    return manifest, kinds, (*problems, *found)
 
 
 def _files(root: Path, folder: str) -> Iterator[str]:
@@ -227,6 +246,32 @@ def _reader_for(
     return None
 
 
+def _readable(
+    planned: list[tuple[str, Reader, SourceRule]], manifest: Manifest
+) -> tuple[list[tuple[str, Reader, SourceRule]], list[tuple[str, Reader, SourceRule]]]:
+    """Return the files that can be read, and those of which nobody knows how, because the manifest is wrong there."""
+    if not manifest.unread:
+        return planned, []
+    patterns = [one for one in manifest.unread if one != ANY_FILE]
+    named = {file for file, *_ in planned if any(PurePosixPath(file).match(one) for one in patterns)}
+    if not named or ANY_FILE in manifest.unread:
+        # Tables are what the manifest tells how to read.
+        named |= {file for file, *_ in planned if not file.endswith(".toml")}
+    ruled = {id(rule) for rule in manifest.source}
+    left_out = [one for one in planned if one[0] in named and id(one[2]) not in ruled]
+    return [one for one in planned if one not in left_out], left_out
+
+
+def _left_unread(file: str) -> Problem:
+    return Problem(
+        "source.unread",
+        "the file is left unread, because what kcss.toml says of reading it is wrong",
+        Origin(file),
+        Severity.NOTE,
+        hint="mend kcss.toml first",
+    )
+
+
 _HEAD = 4096
 
 
@@ -255,18 +300,18 @@ def _read(
     key: bytes | None,
     *,
     strict: bool,
-) -> tuple[list[RawRecord | RawTable], dict[str, Mapping[str, str]], set[str]]:
-    """Return what the readers found, what they guessed, and the families that are not complete."""
+) -> tuple[list[RawRecord | RawTable], dict[str, Mapping[str, str]], Unread]:
+    """Return what the readers found, what they guessed, and what could not be read."""
     records: list[RawRecord | RawTable] = []
     guesses: dict[str, Mapping[str, str]] = {}
-    incomplete: set[str] = set()
+    unread = Unread()
     joining: dict[tuple[str, PurePosixPath], tuple[Source, ...]] = {}
     for file, reader, rule in planned:
         try:
             source = _source(root, file, rule, key)
         except OSError as error:
-            problems.append(Problem("file.unreadable", f"the file cannot be read: {error.strerror}", Origin(file)))
-            incomplete.update(_families_in(file, rule))
+            problems.append(_unreadable(file, error))
+            unread |= _unread(file, rule)
             continue
         if reader.is_joining:
             place = (reader.name, PurePosixPath(file).parent)
@@ -279,15 +324,15 @@ def _read(
             if strict:
                 raise
             problems.append(Problem("plugin.failed", str(error), Origin(file)))
-            incomplete.update(_families_in(file, rule))
+            unread |= _unread(file, rule, source.data)
             continue
         records += raw.records
         problems += raw.problems
         if raw.guesses:
             guesses[file] = raw.guesses
-        if not raw.records and has_errors(raw.problems):
-            incomplete.update(_families_in(file, rule))
-    return records, guesses, incomplete
+        if has_errors(raw.problems):
+            unread |= _unread(file, rule, source.data, is_read=bool(raw.records))
+    return records, guesses, unread
 
 
 def _source(root: Path, file: str, rule: SourceRule, key: bytes | None) -> Source:
@@ -316,33 +361,65 @@ def _together(
                 yield _source(root, file, rule, key)
 
 
-def _families_in(file: str, rule: SourceRule) -> tuple[str, ...]:
-    """Return the families that a file which could not be read may hold."""
+# The words of a longer text would take too much memory.
+_MOST_SEARCHED = 1 << 22
+
+
+def _unread(file: str, rule: SourceRule, data: bytes | None = None, *, is_read: bool = False) -> Unread:
+    """Return what is not known of a file of which something could not be read: what it may hold, and its text.
+
+    Args:
+        is_read: Whether some records of it could be read; they are all that is known of a file that is no text.
+    """
     family = rule.family or PurePosixPath(file).stem
-    return (family,) if family in FAMILIES else (ORGANIZATION, *FAMILIES)
+    if family in FAMILIES:
+        families = frozenset({family})
+    else:
+        families = frozenset({ORGANIZATION, *FAMILIES} if file.endswith(".toml") else FAMILIES)
+    text = None if data is None or len(data) > _MOST_SEARCHED else _text(data)
+    if text is not None:
+        return Unread(texts=(UnreadText(families, text),))
+    return Unread() if is_read else Unread(families)
+
+
+def _text(data: bytes) -> str | None:
+    """Return the text of a file, as well as it can be told; None for a workbook or the like."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", "replace")
+    return None if b"\0" in data else data.decode("utf-8", "replace")
+
+
+def _unreadable(file: str, error: OSError) -> Problem:
+    hint = "let yourself read it, or close it where it is open" if isinstance(error, PermissionError) else None
+    return Problem("file.unreadable", f"the file cannot be read: {error.strerror}", Origin(file), hint=hint)
 
 
 # ---------------------------------------------------------------- texts and images
 
+_FIGURES = "figures.toml"
 
-def _texts(root: Path, problems: list[Problem]) -> dict[str, str]:
-    files = [file for file in ("figures.toml", "statements.toml") if (root / file).is_file()]
+
+def _texts(root: Path, problems: list[Problem]) -> tuple[dict[str, str], Unread]:
+    """Return all texts, and whether figures may be declared where nobody could read them."""
+    files = [file for file in (_FIGURES, "statements.toml") if (root / file).exists()]
     files += [file for file in _files(root, "reports") if file.endswith((".md", "/report.toml", "/published.toml"))]
     texts = {}
     for file in files:
         try:
             text, found = decoded((root / file).read_bytes(), file)
         except OSError as error:
-            text, found = None, (
-                Problem("file.unreadable", f"the file cannot be read: {error.strerror}", Origin(file)),
-            )
+            text, found = None, (_unreadable(file, error),)
         problems += found
         if text is not None:
             texts[file] = text
-    return texts
+        elif file.endswith("/report.toml"):
+            # The report is there, and its chapters are checked.
+            texts[file] = ""
+    is_unread = _FIGURES in files and _FIGURES not in texts
+    return texts, Unread(families=frozenset({"figures"}) if is_unread else frozenset())
 
 
-def _images(root: Path, dataset: Dataset | None, problems: list[Problem]) -> dict[str, Image]:
+def _images(root: Path, dataset: Dataset, problems: list[Problem]) -> dict[str, Image]:
     """Return all images under ``images/`` and ``reports/``, and those that records name."""
     images: dict[str, Image] = {}
     looked: set[str] = set()
@@ -364,9 +441,7 @@ def _images(root: Path, dataset: Dataset | None, problems: list[Problem]) -> dic
     return images
 
 
-def _named_images(dataset: Dataset | None) -> Iterator[tuple[Origin | None, str]]:
-    if dataset is None:
-        return
+def _named_images(dataset: Dataset) -> Iterator[tuple[Origin | None, str]]:
     named: list[tuple[Origin | None, str, str | None]] = [
         (dataset.organization.origin, "logo", dataset.organization.logo),
         *((photograph.origin, "file", photograph.file) for photograph in dataset.photographs),

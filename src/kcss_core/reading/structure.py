@@ -12,6 +12,7 @@ from attrs import field
 
 from kcss_core.frozen import frozen
 from kcss_core.model import FAMILIES, Dataset, Organization, Participant, Table
+from kcss_core.model.unread import Unread
 from kcss_core.origin import Origin
 from kcss_core.problems import Problem, Severity, sorted_problems
 from kcss_core.reading.converter import Flaw, convert
@@ -93,20 +94,22 @@ def structure_options(
 
 
 def structure(
-    raw: Iterable[RawRecord | RawTable], kinds: KindTree, *, incomplete: Collection[str] = ()
-) -> tuple[Dataset | None, tuple[Problem, ...]]:
+    raw: Iterable[RawRecord | RawTable], kinds: KindTree, *, unread: Unread | None = None
+) -> tuple[Dataset, tuple[Problem, ...]]:
     """Return the dataset of all raw records, and everything that is wrong with them.
 
-    A record with an error is left out. The dataset is None without an organization.
+    A record with an error is left out. An organization without an id or name stands in for one that could not be read,
+    so that all else is checked in the same run.
 
     Args:
-        incomplete: Families of which a file could not be read; references to them are not judged.
+        unread: What could not be read; references to it are not judged.
     """
     gathered = _Gathered(kinds)
     raw, found = one_each(raw)
     gathered.problems.extend(found)
     tables: dict[str, list[RawRecord | RawTable]] = {}
-    lost = set(incomplete)
+    unread = unread or Unread()
+    lost: set[str] = set()
     for item in raw:
         if item.family in FAMILIES and FAMILIES[item.family].is_table:
             tables.setdefault(item.family, []).append(item)
@@ -128,20 +131,17 @@ def structure(
         if rows.lost:
             lost.add(family)
 
-    def is_elsewhere(family: str, id: str) -> bool:
-        return family in lost or id in gathered.left_out.get(family, ())
-
+    unread |= Unread(frozenset(lost), gathered.left_out)
     if "same_as" in families:
-        families |= _with_one_each(families, lambda id: is_elsewhere("participants", id), gathered.problems)
+        families |= _with_one_each(families, lambda id: unread.may_hold("participants", id), gathered.problems)
     if "participations" in families:
         families["participations"] = once_each(families["participations"], gathered.problems)
     organization = gathered.organization
-    # References are judged even where the organization is missing, so that all problems come in one run.
     stand_in = Organization(id="?", name=Text("?"))
-    dataset = Dataset(organization=organization or stand_in, kinds=kinds, **families)
+    dataset = Dataset(organization=organization or stand_in, kinds=kinds, unread=unread, **families)
     of_people = {(item.origin.file, item.origin.sheet) for item in raw if item.is_of_people}
-    gathered.problems.extend(dataset.dangling(is_elsewhere, of_people))
-    if organization is None and ORGANIZATION not in gathered.left_out and ORGANIZATION not in incomplete:
+    gathered.problems.extend(dataset.dangling(of_people))
+    if organization is None and ORGANIZATION not in gathered.left_out and not unread.may_hold_any(ORGANIZATION):
         gathered.problems.append(
             Problem(
                 "organization.missing",
@@ -149,7 +149,7 @@ def structure(
                 hint="write [organization] with id and name into a TOML file under records/",
             )
         )
-    return (None if organization is None else dataset), sorted_problems(gathered.problems)
+    return dataset, sorted_problems(gathered.problems)
 
 
 def _with_one_each(

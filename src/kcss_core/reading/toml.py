@@ -8,7 +8,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
-from attrs import field
+from attrs import evolve, field
 
 from kcss_core.frozen import frozen
 from kcss_core.origin import Origin
@@ -20,6 +20,7 @@ _NAME = r"""(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')"""
 _PATH = rf"{_NAME}(?:[ \t]*\.[ \t]*{_NAME})*"
 _HEADER = re.compile(rf"[ \t]*(?P<open>\[\[?)[ \t]*(?P<path>{_PATH})[ \t]*\]\]?")
 _KEY = re.compile(rf"[ \t]*(?P<path>{_PATH})[ \t]*=")
+_BROKEN_HEADER = re.compile(rf"[ \t]*\[+[ \t]*({_NAME})")
 _NAMES = re.compile(_NAME)
 # What decides where a value ends. Strings and comments come first, so that brackets inside them are not seen.
 _PIECE = re.compile(
@@ -37,11 +38,14 @@ class Document:
         file: Path below the workspace.
         data: Its tables; numbers with a point are ``Decimal``.
         rows: Line of each table and key, by key path (``policies[1].in_force``, counted from one).
+        broken: Text of each table that cannot be read whole, by its key path, empty for what stands before the first
+            table. What can be read of such a table is in ``data``.
     """
 
     file: str
     data: Mapping[str, Any]
     rows: Mapping[str, int]
+    broken: Mapping[str, str] = MappingProxyType({})
     _inside: Mapping[str, Mapping[str, int]] = field(init=False, eq=False, repr=False)
 
     @_inside.default
@@ -53,6 +57,18 @@ class Document:
             if dot:
                 found.setdefault(table, {})[rest] = row
         return found
+
+    def is_broken(self, path: str) -> bool:
+        """Say whether a table, or one below it, cannot be read whole."""
+        return any(one == path or one.startswith(f"{path}.") for one in self.broken)
+
+    def is_within_broken(self, path: str) -> bool:
+        """Say whether a key path lies in a table that cannot be read whole."""
+        first = re.split(r"[.\[]", path, maxsplit=1)[0]
+        is_table = first != path or isinstance(self.data.get(first), Mapping | list)
+        return any(
+            path == one or path.startswith((f"{one}.", f"{one}[")) if one else not is_table for one in self.broken
+        )
 
     def origin(self, path: str = "") -> Origin:
         """Return the place of a key path; of an array of tables it is the first one's."""
@@ -70,17 +86,45 @@ class Document:
         return {key.removeprefix(start): row for key, row in inside.items() if key.startswith(start)}
 
 
-def parse_toml(text: str, file: str) -> tuple[Document | None, tuple[Problem, ...]]:
-    """Return the document that a text holds, or None and what breaks it, with line and column."""
+def parse_toml(text: str, file: str) -> tuple[Document, tuple[Problem, ...]]:
+    """Return the document that a text holds, and what breaks it, with line and column.
+
+    Of a broken text the document holds what can be read, so that the rest is checked in the same run.
+    """
     import tomllib
 
     try:
         data = tomllib.loads(text, parse_float=Decimal)
     except RecursionError:
-        return None, (Problem("toml.broken", "expected fewer brackets inside one another", Origin(file)),)
+        problem = Problem("toml.broken", "expected fewer brackets inside one another", Origin(file))
     except ValueError as error:
-        return None, (_broken(str(error), text, file),)
-    return Document(file, MappingProxyType(data), MappingProxyType(dict(_rows(text)))), ()
+        problem = _broken(str(error), text, file)
+    else:
+        return Document(file, MappingProxyType(data), MappingProxyType(dict(_rows(text)))), ()
+    from kcss_core.reading.salvage import salvaged
+
+    readable, broken = salvaged(text)
+    rows = dict(_rows(readable))
+    paths = {row: path for path, row in reversed(rows.items())}
+    named = {(paths.get(row) or _called(words, row)) if row else "": words for row, words in broken.items()}
+    data = tomllib.loads(readable, parse_float=Decimal)
+    document = Document(file, MappingProxyType(data), MappingProxyType(rows), MappingProxyType(named))
+    return document, (evolve(problem, hint=_left_unread(broken)),)
+
+
+def _called(words: str, row: int) -> str:
+    """Return what a table is called whose header is broken, as well as it can be told."""
+    name = _BROKEN_HEADER.match(words)
+    return f"line {row}" if name is None else name[1]
+
+
+def _left_unread(broken: Mapping[int, str]) -> str:
+    """Return what to do about broken TOML, and what is not known before."""
+    tables = [f"the table of line {row}" if row else "what stands before the first table" for row in broken]
+    if len(tables) == 1:
+        return f"mend it first: until then {tables[0]} is not read, and names that it may define are not checked"
+    more = f"{tables[0]} and {len(tables) - 1} more"
+    return f"mend it first: until then {more} are not read, and names that they may define are not checked"
 
 
 def _broken(message: str, text: str, file: str) -> Problem:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -27,6 +28,8 @@ T = TypeVar("T")
 
 #: The file that makes a folder a workspace.
 MANIFEST = "kcss.toml"
+#: What a ``[[source]]`` means of which nobody knows the files.
+ANY_FILE = "*"
 
 
 @frozen(kw_only=True)
@@ -128,6 +131,7 @@ class Manifest:
 
     Attributes:
         kinds: The workspace's own kinds of activities.
+        unread: Files, as a ``[[source]]`` that is wrong names them: nobody knows how to read these.
     """
 
     workspace: Settings = field(factory=Settings)
@@ -136,6 +140,7 @@ class Manifest:
     disclosure: Disclosure = field(factory=Disclosure)
     silence: tuple[Silence, ...] = ()
     names: Names = field(factory=Names)
+    unread: tuple[str, ...] = ()
 
 
 @frozen(kw_only=True)
@@ -193,14 +198,15 @@ def structure_manifest(text: str) -> tuple[Manifest, KindTree, tuple[Problem, ..
     What is wrong in one part leaves that part at its default, so that the rest of the workspace is still read.
     """
     document, problems = parse_toml(text, MANIFEST)
-    if document is None:
-        return Manifest(), KindTree.standard(), problems
     found = list(problems)
     document = evolve(document, data=_with_parents(document.data))
     manifest, wrong = structure_record(Manifest, document.data, Origin(MANIFEST), rows=document.rows)
-    found += wrong
-    if manifest is None:
+    found += [one for one in wrong if one.origin is None or not document.is_within_broken(one.origin.part or "")]
+    if manifest is None or document.broken:
         manifest = _in_parts(document)
+    else:
+        listed: dict[str, Any] = {name: _placed(document, name, getattr(manifest, name)) for name in _LISTED}
+        manifest = evolve(manifest, **listed)
     if manifest.disclosure.k < 3 and manifest.disclosure.k != 1:
         found.append(
             Problem(
@@ -221,20 +227,29 @@ def structure_manifest(text: str) -> tuple[Manifest, KindTree, tuple[Problem, ..
                 hint="5 is usual; with a reason, [[silence]] keeps this quiet",
             )
         )
-    rules = tuple(
-        evolve(rule, origin=document.origin(f"source[{number}]")) for number, rule in enumerate(manifest.source, 1)
-    )
-    silences = tuple(
-        evolve(one, origin=document.origin(f"silence[{number}]")) for number, one in enumerate(manifest.silence, 1)
-    )
     kinds, wrong = _with_own(KindTree.standard(), manifest.kinds, document)
-    return evolve(manifest, source=rules, silence=silences), kinds, (*found, *wrong)
+    return manifest, kinds, (*found, *wrong)
+
+
+def _placed(document: Document, name: str, tables: Iterable[T | None]) -> tuple[T, ...]:
+    """Return what was made of an array of tables, each with its place, without those that could not be made."""
+    paths = ((f"{name}[{number}]", one) for number, one in enumerate(tables, 1))
+    return tuple(
+        evolve(one, origin=document.origin(path))  # type: ignore[misc]  # all of _LISTED are attrs classes
+        for path, one in paths
+        if one is not None and not document.is_broken(path)
+    )
+
+
+def _table(data: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    found = data.get(name)
+    return found if isinstance(found, Mapping) else {}
 
 
 def _with_parents(data: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return the manifest with a table for each own kind that only names its parent."""
-    kinds = data.get("kinds")
-    if not isinstance(kinds, Mapping):
+    kinds = _table(data, "kinds")
+    if not kinds:
         return data
     return {**data, "kinds": {k: v if isinstance(v, Mapping) else {"parent": v} for k, v in kinds.items()}}
 
@@ -263,8 +278,18 @@ def _with_own(
             tree.with_kinds(parents_of)
         except ValueError as error:
             problems.append(Problem("kind.invalid", str(error), document.origin(place)))
-    lost = {kind: None for kind in left if kind not in tree}
+    # Kinds in a table that cannot be read whole, too, may be there; their names are all that is known of them.
+    broken = (text for path, text in document.broken.items() if path.startswith("kinds"))
+    unread = (kind for text in broken for kind in _KEYS.findall(text))
+    lost = {kind: None for kind in (*left, *_table(document.data, "kinds"), *unread) if kind not in tree}
     return evolve(tree, parents={**tree.parents, **lost}), tuple(problems)
+
+
+# Arrays of tables of the manifest.
+_LISTED: Mapping[str, type[Any]] = MappingProxyType({"source": SourceRule, "silence": Silence})
+# A quotation mark may be what is missing.
+_QUOTED = re.compile(r"[\"']([^\"'\n]+)[\"']?")
+_KEYS = re.compile(r"^[ \t]*(?:\[kinds\.)?\"?([\w-]+)\"?[ \t]*(?:=|\])", re.MULTILINE)
 
 
 def _in_parts(document: Document) -> Manifest:
@@ -272,12 +297,28 @@ def _in_parts(document: Document) -> Manifest:
     manifest = Manifest()
     for name, value in document.data.items():
         part, problems = structure_record(Manifest, {name: value}, Origin(MANIFEST))
-        if part is not None and not has_errors(problems):
+        if part is not None and not has_errors(problems) and name not in _LISTED:
             manifest = evolve(manifest, **{name: getattr(part, name)})
-        elif name == "source" and isinstance(value, list):
-            rules = (structure_record(SourceRule, rule, Origin(MANIFEST))[0] for rule in value)
-            manifest = evolve(manifest, source=tuple(rule for rule in rules if rule is not None))
+        elif name in _LISTED and isinstance(value, list):
+            tables = [
+                structure_record(_LISTED[name], one, Origin(MANIFEST))[0] if isinstance(one, Mapping) else None
+                for one in value
+            ]
+            placed: Any = _placed(document, name, tables)
+            manifest = evolve(manifest, **{name: placed})
+            if name == "source":
+                wrong = (one for one, rule in zip(value, tables, strict=True) if rule is None)
+                manifest = evolve(manifest, unread=tuple(file for one in wrong for file in _files_of(one)))
         elif name == "kinds" and isinstance(value, Mapping):
             kinds = {kind: structure_record(OwnKind, one, Origin(MANIFEST))[0] for kind, one in value.items()}
             manifest = evolve(manifest, kinds={kind: one for kind, one in kinds.items() if one is not None})
-    return manifest
+    broken = (text for path, text in document.broken.items() if path.startswith(("source", "line ")))
+    unread = [file for text in broken for file in _QUOTED.findall(text) or (ANY_FILE,)]
+    return evolve(manifest, unread=(*manifest.unread, *unread))
+
+
+def _files_of(table: Any) -> tuple[str, ...]:
+    """Return the files that a wrong ``[[source]]`` names; all where it names none."""
+    files = table.get("file") if isinstance(table, Mapping) else None
+    named = tuple(one for one in (files if isinstance(files, list) else [files]) if isinstance(one, str))
+    return named or (ANY_FILE,)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import attrs
@@ -14,17 +15,32 @@ from kcss_core.formatting import format_list
 from kcss_core.origin import Origin
 from kcss_core.period import Period
 from kcss_core.problems import Problem, Severity, has_errors, silenced, sorted_problems
-from kcss_core.reading.workspace import Workspace
+from kcss_core.reading.workspace import MANIFEST, Workspace
 from kcss_core.report.composition import Composition
-from kcss_core.report.definition import read_definition
+from kcss_core.report.definition import definition_of
 from kcss_core.report.directives import Directive
 from kcss_core.report.protection import overlapping, protect, with_notes
 from kcss_core.report.report import Report
 from kcss_core.text import did_you_mean
 from kcss_core.vocabulary import LANGUAGES
 
-# What follows where records are missing.
-_CONSEQUENCES = frozenset({"chapter.no-data", "directive.nothing-to-show"})
+# What follows where records or figures could not be read, or nobody knows which of them are meant.
+_NO_DATA = frozenset({"no-data", "directive.nothing-to-show"})
+_OF_YEARS = frozenset({"chapter.stale-year"})
+_OF_WORDS = frozenset({"chapter.typed-number", "chapter.not-translated", "statement.no-baseline"})
+# What follows where a field of report.toml could not be read.
+_CONSEQUENCES: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "period": _NO_DATA | _OF_YEARS,
+        "filter": _NO_DATA,
+        "chapters": frozenset({"chapter.duplicate-title", "chapter.duplicate-anchor"}),
+        "allowed_numbers": _OF_WORDS | _OF_YEARS,
+        "language": _OF_WORDS | _OF_YEARS,
+        "languages": _OF_WORDS | _OF_YEARS,
+    }
+)
+# Stands in where nobody knows which period is meant, so that chapters are checked all the same.
+_SOME_PERIOD = Period.year(2000)
 
 
 def build(
@@ -58,15 +74,18 @@ def build(
         raise UsageError(f"there is no report {report_id!r}; {hint}")
     if language is not None and language not in LANGUAGES:
         raise UsageError(f"expected a language of reports, one of {', '.join(LANGUAGES)}, got {language!r}")
-    definition, problems = read_definition(workspace.texts[file], file)
-    if definition is None:
-        return None, sorted_problems((*workspace.problems, *problems))
+    definition, problems = definition_of(workspace, report_id)
+    period = period or definition.period or workspace.manifest.workspace.period
+    lost = set(definition.unread)
+    if period is None and ("period" in lost or _is_wrong(workspace, MANIFEST)):
+        period = _SOME_PERIOD
+        lost.add("period")
 
     def opened(filter: Mapping[str, Any]) -> Edition:  # noqa: A002  # the word of report.toml
         return open_edition(
             workspace,
             figures=figures,
-            period=period or definition.period,
+            period=period,
             language=language or definition.written_in,
             filter=filter,
         )
@@ -77,7 +96,8 @@ def build(
         if not definition.filter:
             raise
         # Built without the filter, so that what is wrong with the chapters is said in the same run.
-        problems = (*problems, Problem("report.wrong-filter", str(error), Origin(file, part="filter")))
+        wrong = Problem("report.wrong-filter", str(error), Origin(file, part="filter"), missing=error.missing)
+        problems = (*problems, wrong)
         edition = opened({})
 
     def built(edition: Edition) -> tuple[Report, list[Problem]]:
@@ -85,10 +105,11 @@ def build(
 
     by_name = {directive.name: directive for directive in directives}
     report, found = built(edition)
-    if has_errors(workspace.problems):
-        # Where records could not be read, that there are none is no news.
-        found = [problem for problem in found if problem.code not in _CONSEQUENCES]
-    everything = sorted_problems((*workspace.problems, *problems, *found, *edition.problems))
+    untold = {code for field in lost for code in _CONSEQUENCES.get(field, ())}
+    if has_errors((*workspace.problems, *edition.problems)):
+        untold |= _NO_DATA
+    found = [one for one in edition.unread.certain((*problems, *found)) if _kind_of(one) not in untold]
+    everything = sorted_problems((*workspace.problems, *found, *edition.problems))
     everything = silenced(everything, workspace.manifest.silence)
     if has_errors(everything):
         return None, everything
@@ -103,6 +124,15 @@ def build(
     notes = [_hidden(len(concealed), disclosure.k, file), *([_overlapping(others, file)] if others else [])]
     everything = sorted_problems((*everything, *notes))
     return report, silenced(everything, workspace.manifest.silence)
+
+
+def _kind_of(problem: Problem) -> str:
+    """Return the code of a problem; of whatever says that there are no data, as plugins do too, only that."""
+    return "no-data" if problem.code.endswith(".no-data") else problem.code
+
+
+def _is_wrong(workspace: Workspace, file: str) -> bool:
+    return any(one.is_error and one.origin is not None and one.origin.file == file for one in workspace.problems)
 
 
 def _hidden(number: int, k: int, file: str) -> Problem:

@@ -7,16 +7,21 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
+import attrs
 from attrs import field
 
 from kcss_core.frozen import frozen
 from kcss_core.model.fields import ReportLanguage
 from kcss_core.origin import Origin
 from kcss_core.period import PartialDate, Period
-from kcss_core.problems import Problem
+from kcss_core.problems import Problem, has_errors
 from kcss_core.reading.structure import structure_record
 from kcss_core.reading.toml import parse_toml
+from kcss_core.reading.workspace import Workspace
 from kcss_core.text import Text
+
+# Of files that are there.
+_UNREADABLE = frozenset({"file.unreadable", "file.encoding"})
 
 
 class Annex(StrEnum):
@@ -58,6 +63,7 @@ class ReportDefinition:
         annex: What follows the chapters; nothing where none is given.
         contents: Whether a list of contents opens the report, where no chapter places one.
         export: Options by name of exporter.
+        unread: Names of the fields that could not be read; those that a report needs have something that stands in.
     """
 
     title: Text
@@ -78,6 +84,7 @@ class ReportDefinition:
     annex: tuple[Annex, ...] = ()
     contents: bool = True
     export: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
+    unread: frozenset[str] = frozenset()
     origin: Origin | None = field(default=None, eq=False, repr=False)
 
     @property
@@ -88,7 +95,41 @@ class ReportDefinition:
 
 def read_definition(text: str, file: str) -> tuple[ReportDefinition | None, tuple[Problem, ...]]:
     """Return the definition that the text of a ``report.toml`` holds, or None, and everything that is wrong with it."""
+    definition, problems = read_parts(text, file)
+    return None if has_errors(problems) else definition, problems
+
+
+def definition_of(workspace: Workspace, report_id: str) -> tuple[ReportDefinition, tuple[Problem, ...]]:
+    """Return the definition of a report of a workspace, or what can be read of it, and what is wrong with it."""
+    file = f"reports/{report_id}/report.toml"
+    definition, problems = read_parts(workspace.texts[file], file)
+    told = (one.code for one in workspace.problems if one.origin is not None and one.origin.file == file)
+    if _UNREADABLE & {*told}:
+        # Nothing is known of it, and that was told.
+        return attrs.evolve(definition, unread=frozenset(attrs.fields_dict(ReportDefinition))), ()
+    return definition, problems
+
+
+def read_parts(text: str, file: str) -> tuple[ReportDefinition, tuple[Problem, ...]]:
+    """Return what can be read of a definition, so that chapters are checked in the same run, and what is wrong with it.
+
+    The title and the list of chapters may stand in for others; ``unread`` says so.
+    """
     document, problems = parse_toml(text, file)
-    if document is None:
-        return None, problems
-    return structure_record(ReportDefinition, document.data, document.origin(), rows=document.rows)
+    whole, found = structure_record(ReportDefinition, document.data, document.origin(), rows=document.rows)
+    if whole is not None and not document.broken:
+        return whole, (*problems, *found)
+    stand_in = {"title": "?", "chapters": ["?"]}
+    parts: dict[str, Any] = {}
+    wrong = set()
+    for name, value in document.data.items():
+        part, _ = structure_record(ReportDefinition, {**stand_in, name: value}, document.origin())
+        if part is not None and not document.is_broken(name):
+            parts[name] = getattr(part, name)
+        else:
+            wrong.add(name)
+    missing = ({*attrs.fields_dict(ReportDefinition)} if "" in document.broken else {*stand_in}) - {*parts}
+    stood_in, _ = structure_record(ReportDefinition, stand_in, document.origin())
+    assert stood_in is not None
+    told = (one for one in found if one.origin is None or not document.is_within_broken(one.origin.part or ""))
+    return attrs.evolve(stood_in, **parts, unread=frozenset({*wrong, *missing})), (*problems, *told)

@@ -44,14 +44,19 @@ class ReportFiles:
         unreadable = {one.origin.file for one in errors if one.origin is not None}
         there = [name.removeprefix(self.folder) for name in texts if _is_chapter(name, self.folder)]
         place = self.place
-        if not self.definition.chapters:
+        chapters = self.definition.chapters
+        if "chapters" in self.definition.unread:
+            # Nobody knows which, so that all are looked at.
+            forms = {_in_language(name, other) for name in there for other in LANGUAGES}
+            chapters = tuple(name for name in there if name not in forms)
+        elif not chapters:
             hint = f"name {', '.join(there)}" if there else f"write one in {self.folder} and name it"
             self.problems.append(
                 Problem("report.no-chapters", "expected a chapter, got an empty list", place.at("chapters"), hint=hint)
             )
             return
         seen: set[str] = set()
-        for number, name in enumerate(self.definition.chapters, start=1):
+        for number, name in enumerate(chapters, start=1):
             origin = place.at(f"chapters[{number}]")
             if name in seen:
                 self.problems.append(

@@ -97,12 +97,13 @@ def answer(edition: Edition, words: str, origin: Origin) -> tuple[ValueSpan | No
                 f"nobody defines the figure {ask.figure!r}",
                 origin,
                 hint=did_you_mean(ask.figure, edition.figures) or "declare it in figures.toml",
+                missing=("figures", ask.figure),
             ),
         )
     try:
         value = edition.value(ask.figure, period=ask.period, cell=ask.cell)
     except UsageError as error:
-        return None, (Problem("chapter.wrong-value", f"{words}: {error}", origin),)
+        return None, (Problem("chapter.wrong-value", f"{words}: {error}", origin, missing=error.missing),)
     form = ask.form or (Form.NUMBER if value.share is None else Form.QUANTITY)
     return shown(value, edition, form, ask.qualifier), tuple(_doubts(value, ask, edition, words, origin))
 

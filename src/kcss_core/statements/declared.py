@@ -19,7 +19,7 @@ from kcss_core.frozen import frozen
 from kcss_core.model.fields import Percent
 from kcss_core.origin import Origin
 from kcss_core.period import Period
-from kcss_core.problems import Problem
+from kcss_core.problems import Problem, has_errors
 from kcss_core.reading.structure import structure_record
 from kcss_core.reading.toml import Document, parse_toml
 from kcss_core.statements.definitions import Definitions
@@ -67,11 +67,9 @@ def structure_statements(text: str, file: str, edition: Edition) -> tuple[Statem
         edition: Whose figures they name; of the whole organization.
     """
     document, problems = parse_toml(text, file)
-    if document is None:
-        return Statements(), problems
     found = list(problems)
     for name in document.data:
-        if name not in _TABLES:
+        if name not in _TABLES and not document.is_broken(""):
             hint = did_you_mean(name, _TABLES) or f"write {', '.join(f'[[{table}]]' for table in _TABLES)}"
             message = f"expected one of {', '.join(_TABLES)}, got {name!r}"
             found.append(Problem("statement.invalid", message, document.origin(name), hint=hint))
@@ -82,7 +80,8 @@ def structure_statements(text: str, file: str, edition: Edition) -> tuple[Statem
         if one is not None and texts.setdefault(one.id, one) is not one:
             message = f"expected an id that is used once, got {one.id!r} for a second document"
             found.append(Problem("statement.invalid", message, document.origin(f"{path}.id")))
-    reading = _Reading(texts, edition, Definitions(edition))
+    is_unread = bool(document.broken) or has_errors(found)
+    reading = _Reading(texts, edition, Definitions(edition), are_documents_known=not is_unread)
     statements = []
     for path, table in _tables(document, "statement", found):
         origin = _origin(document, path)
@@ -91,7 +90,7 @@ def structure_statements(text: str, file: str, edition: Edition) -> tuple[Statem
         if declared is not None:
             wrong = tuple(reading.wrong(declared, origin))
             found += wrong
-            if not wrong:
+            if not wrong and reading.knows_document(declared):
                 statements.append(reading.statement(declared, origin))
     relations = []
     for path, table in _tables(document, "relation", found):
@@ -111,7 +110,8 @@ def _tables(document: Document, name: str, problems: list[Problem]) -> list[tupl
     if not isinstance(tables, list) or not all(isinstance(table, Mapping) for table in tables):
         problems.append(Problem("statement.invalid", f"expected tables headed [[{name}]]", document.origin(name)))
         return []
-    return [(f"{name}[{index}]", table) for index, table in enumerate(tables, 1)]
+    paths = ((f"{name}[{index}]", table) for index, table in enumerate(tables, 1))
+    return [(path, table) for path, table in paths if not document.is_broken(path)]
 
 
 def _origin(document: Document, path: str) -> Origin:
@@ -126,6 +126,11 @@ class _Reading:
     documents: Mapping[str, PublishedDocument]
     edition: Edition
     definitions: Definitions
+    are_documents_known: bool
+
+    def knows_document(self, declared: _Declared) -> bool:
+        """Say whether it is known in which document a statement stands."""
+        return len(self.documents) == 1 if declared.document is None else declared.document in self.documents
 
     def statement(self, declared: _Declared, origin: Origin) -> Statement:
         """Return a statement of which nothing is wrong."""
@@ -165,7 +170,7 @@ class _Reading:
                 if figure is None:
                     hint = did_you_mean(id, self.edition.figures) or "declare it in figures.toml, or mend the id"
                     message = f"expected the id of a figure, got {id!r}"
-                    yield Problem("figure.unknown", message, origin.at(name), hint=hint)
+                    yield Problem("figure.unknown", message, origin.at(name), hint=hint, missing=("figures", id))
                     continue
                 yield from _kind_of_number(declared, figure, origin)
                 for dimension, values in declared.by.items():
@@ -173,7 +178,8 @@ class _Reading:
                         self.definitions.demand(figure, dimension, values)
                     except GrammarError as error:
                         message = f"figure {id!r} by {dimension!r}: {error}"
-                        yield Problem("statement.invalid", message, origin.at("by"), hint=error.hint)
+                        place = origin.at("by")
+                        yield Problem("statement.invalid", message, place, hint=error.hint, missing=error.missing)
 
     def _document(self, declared: _Declared) -> PublishedDocument:
         if declared.document is None:
@@ -193,11 +199,13 @@ class _Reading:
             number = getattr(declared, name)
             if number is not None and number < 1:
                 yield Problem("statement.invalid", f"expected a number from 1, got {number}", origin.at(name))
-        if declared.document is None and len(self.documents) != 1:
+        if self.knows_document(declared) or not self.are_documents_known:
+            return
+        if declared.document is None:
             got = "none is declared" if not self.documents else f"there are {', '.join(self.documents)}"
             hint = 'write [[document]] with id, title and period, and document = "id" in each statement'
             yield Problem("statement.no-place", f"expected the document it stands in; {got}", origin, hint=hint)
-        elif declared.document is not None and declared.document not in self.documents:
+        else:
             yield Problem(
                 "statement.no-place",
                 f"expected the id of a document, got {declared.document!r}",

@@ -119,13 +119,18 @@ def read_published(text: str, file: str) -> tuple[Published, tuple[Problem, ...]
         file: Path below the workspace, for messages.
     """
     document, problems = parse_toml(text, file)
-    if document is None:
-        return Published(), problems
     found = list(problems)
     values = []
-    for number, table in enumerate(document.data.get("value", []), start=1):
-        place = document.origin(f"value[{number}]")
-        value, wrong = structure_record(PublishedValue, table, Origin(file, row=place.row))
+    tables = document.data.get("value", [])
+    if not isinstance(tables, list) or not all(isinstance(table, Mapping) for table in tables):
+        hint = "take the file from a copy, or write it anew with kcss publish --again"
+        found.append(Problem("field.invalid", "expected tables headed [[value]]", document.origin("value"), hint=hint))
+        tables = []
+    for number, table in enumerate(tables, start=1):
+        path = f"value[{number}]"
+        if document.is_broken(path):
+            continue
+        value, wrong = structure_record(PublishedValue, table, Origin(file, row=document.origin(path).row))
         found += wrong
         if value is not None:
             values.append(value)

@@ -51,7 +51,10 @@ def check_published(
             message = f"published as {one.says!r}, and nobody declares the figure {one.figure!r} any longer"
             meant = did_you_mean(one.figure, edition.figures)
             hint = f"{meant} Else {_UNDECLARED}" if meant else _UNDECLARED
-            yield Problem("published.unknown-figure", message, one.origin, Severity.WARNING, hint=hint)
+            missing = ("figures", one.figure)
+            yield Problem(
+                "published.unknown-figure", message, one.origin, Severity.WARNING, hint=hint, missing=missing
+            )
             continue
         try:
             value = edition.value(one.figure, period=one.period, cell=one.address.cell)

@@ -51,6 +51,7 @@ def build(call: Call) -> Built:
                     f"in-figures: expected the id of a figure, got {id!r}",
                     call.origin,
                     hint=did_you_mean(id, edition.figures) or "declare it in figures.toml",
+                    missing=("figures", id),
                 )
                 for id in unknown
             )

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from attrs import evolve, frozen
 
-from kcss_core.errors import DataError, FileError
+from kcss_core.errors import FileError
 from kcss_core.model import FAMILIES, Dataset, Table
+from kcss_core.model.unread import Unread
 from kcss_core.origin import Origin
 from kcss_core.problems import Problem, Severity, sorted_problems
 from kcss_core.reading.identity import key_file
@@ -158,13 +159,7 @@ def _of_workspace(root: Path, readers: Mapping[str, Reader]) -> Preview:
 
         return evolve(reader, read=read)
 
-    try:
-        workspace = load(root, [watching(reader) for reader in readers.values()], key_file=key_file())
-    except DataError as error:
-        if not error.problems or not seen:
-            raise
-        dataset, _ = _structured(seen)
-        return _preview(root, seen, dataset, error.problems, judge_references=False)
+    workspace = load(root, [watching(reader) for reader in readers.values()], key_file=key_file())
     return _preview(root, seen, workspace.dataset, workspace.problems, judge_references=True)
 
 
@@ -213,8 +208,8 @@ def _of_loose(paths: Iterable[Path]) -> Preview:
 def _structured(seen: Iterable[_Seen]) -> tuple[Dataset, list[Problem]]:
     """Return the dataset of what was read alone, in which references to other files are not judged."""
     records = [record for one in seen for record in one.examined.raw.records]
-    dataset, problems = structure([_STAND_IN, *records], KindTree.standard(), incomplete=(*FAMILIES, ORGANIZATION))
-    assert dataset is not None
+    unread = Unread(families=frozenset(FAMILIES))
+    dataset, problems = structure([_STAND_IN, *records], KindTree.standard(), unread=unread)
     return dataset, [*problems, *(problem for one in seen for problem in one.examined.raw.problems)]
 
 

@@ -44,6 +44,7 @@ def unknown_figures(call: Call, name: str) -> tuple[Problem, ...]:
             f"{name}: nobody defines the figure {id!r}",
             call.origin,
             hint=did_you_mean(id, call.edition.figures) or "declare it in figures.toml",
+            missing=("figures", id),
         )
         for id in call.arguments
         if id not in call.edition.figures

@@ -63,6 +63,7 @@ def unknown(call: Call, name: str, family: str, id: str, known: Iterable[str]) -
         f"{name}: expected the id of one of the {family}, got {id!r}",
         call.origin,
         hint=did_you_mean(id, known) or f"add it to the {family}, or mend the id",
+        missing=(family, id),
     )
 
 
