@@ -62,8 +62,7 @@ def look(root: Path, readers: Mapping[str, Reader], key_file: Path) -> Doubles:
     """Return participants with similar names. The names of all sheets are read for it, and kept by nobody.
 
     Raises:
-        FileError: The folder or its manifest cannot be read.
-        DataError: There is no dataset.
+        FileError: There is no such folder, or nothing in it is of a workspace.
     """
     workspace = load(root, [_with_names(reader) for reader in readers.values()], key_file=key_file)
     persons, records = workspace.dataset.participants, workspace.dataset.same_as

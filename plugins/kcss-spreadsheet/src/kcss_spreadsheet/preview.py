@@ -160,6 +160,10 @@ def _of_workspace(root: Path, readers: Mapping[str, Reader]) -> Preview:
         return evolve(reader, read=read)
 
     workspace = load(root, [watching(reader) for reader in readers.values()], key_file=key_file())
+    if workspace.dataset.organization.origin is None and seen:
+        # Without its organization the workspace is not there yet, and neither is what sheets refer to.
+        dataset, _ = _structured(seen)
+        return _preview(root, seen, dataset, workspace.problems, judge_references=False)
     return _preview(root, seen, workspace.dataset, workspace.problems, judge_references=True)
 
 
