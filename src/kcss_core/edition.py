@@ -155,8 +155,9 @@ class Edition:
         Raises:
             UsageError: There is no such figure, dimension or period; with what was probably meant.
         """
-        pairs = tuple(cell.items() if isinstance(cell, Mapping) else cell)
-        return self._told(self._evaluation.value(figure_id, _as_period(period or self._period), pairs))
+        pairs = cell if isinstance(cell, tuple) else tuple(cell.items() if isinstance(cell, Mapping) else cell)
+        value = self._evaluation.value(figure_id, _as_period(period) if period else self._period, pairs)
+        return value if self._protection is None else self._protection.told(value)
 
     def breakdown(self, figure_id: str, by: str | Sequence[str], *, period: Period | str | None = None) -> Breakdown:
         """Return a figure by one or two dimensions.

@@ -106,7 +106,7 @@ class Cube(Frame):
         self._person_count = len(persons)
         self._activities = Activities(activities, dataset, self._replaced())
         self._persons = Persons(persons, genders, dataset)
-        self._version = 1
+        self.version = 1
         self._grouped = 0
 
     def _replaced(self) -> Mapping[str, frozenset[tuple[Presence, Role]]]:
@@ -138,10 +138,6 @@ class Cube(Frame):
 
     # ------------------------------------------------------------ cells
 
-    @property
-    def version(self) -> int:
-        return self._version
-
     def foresee(
         self, atoms: Iterable[Atom] = (), periods: Iterable[Period] = (), dimensions: Iterable[Demand] = ()
     ) -> None:
@@ -151,7 +147,7 @@ class Cube(Frame):
                 side = self._side(atom)
                 if side is not None:
                     changed.append(side.foresee(atom, by_value=by_value))
-        self._version += any(changed)
+        self.version += any(changed)
 
     def _side(self, atom: Atom) -> Side | None:
         """Return what a condition is about: activities, persons, or None for what participations say by themselves."""
@@ -165,9 +161,9 @@ class Cube(Frame):
 
     def _group(self) -> None:
         """Group all records by what is foreseen, where more was foreseen since they were."""
-        if self._grouped == self._version:
+        if self._grouped == self.version:
             return
-        self._grouped = self._version
+        self._grouped = self.version
         cells = numbering()
         keys = zip(
             map(self._activities.classes.__getitem__, self._activity_of),
@@ -191,7 +187,7 @@ class Cube(Frame):
         self._bases: dict[Presence, int] = {}
         self._records: dict[int, int] = {}
         self._people: list[list[int]] = []
-        self._counts = {0: 0}
+        self._counts: dict[int, int] = {}
         kinds = range(len(self._persons.examples))
         self._parts = [self._all_rows]
         if len(kinds) <= _FEW_CLASSES:
@@ -237,10 +233,12 @@ class Cube(Frame):
         total = 0
         for part in self._parts:
             part &= mask
+            if not part:
+                continue
             known = self._counts.get(part)
             if known is None:
                 if len(self._counts) > _REMEMBERED:
-                    self._counts = {0: 0}
+                    self._counts = {}
                 known = self._counts[part] = len(self._people_in(part))
             total += known
         return total

@@ -7,9 +7,9 @@ here, afterwards and exactly.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain, combinations, product, repeat
 from typing import Any
 
@@ -62,9 +62,9 @@ class Evaluation:
         self.labels: dict[Cell, Text] = {}
         self._edition_of = edition_of
         self._plans: dict[str, Plan | None] = {}
-        self._values: dict[Address, Value] = {}
+        self._values: dict[tuple[str, Cell, Period], Value] = {}
         self._counted: dict[tuple[str, Period, Normal, bool], Counted] = {}
-        self._full_names: dict[tuple[str, str], str] = {}
+        self._full_names: dict[str, dict[str, str]] = {}
         self._computing: set[Address] = set()
         self._invalid: list[Problem] = []
         self._wrong: dict[Address, Problem] = {}
@@ -77,10 +77,10 @@ class Evaluation:
         Raises:
             UsageError: There is no such figure, or it has no such dimension.
         """
-        address = Address(figure, period, cell)
-        known = self._values.get(address)
+        key = (figure, cell, period)
+        known = self._values.get(key)
         if known is None:
-            known = self._values[address] = self._evaluate(address)
+            known = self._values[key] = self._evaluate(Address(figure, period, cell))
         return known
 
     def has_data(self, figure: str, period: Period) -> bool:
@@ -187,22 +187,28 @@ class Evaluation:
             return self._nothing(address, self.figures[figure], "unit.record")
         if plan.figure.measure is Measure.FUNCTION:
             return self._computed(plan, address)
-        cell = self.normal(figure, address.cell)
+        places = self._places(figure, address.cell)
         if plan.figure.measure is Measure.SUM_OF:
             counted = self._sum_of(plan, address)
         else:
-            counted = self._count(plan, period, cell)
+            counted = self._counted_now(plan, period, places)
+        if not self.aggregates.has(figure, period):
+            return self._from_records(plan, address, counted, None)
+        cell = frozenset(places)
         aggregate = self._answering(plan, period, cell)
         if aggregate is not None:
-            return self._from_aggregate(plan, address, counted, aggregate, cell)
-        return self._from_records(plan, address, counted, cell)
+            return self._from_aggregate(plan, address, counted, aggregate)
+        return self._from_records(plan, address, counted, self._larger_total(plan, period, cell))
 
-    def _from_records(self, plan: Plan, address: Address, counted: Counted, cell: Normal) -> Value:
+    def _from_records(self, plan: Plan, address: Address, counted: Counted, larger: Decimal | None) -> Value:
+        """Return the value that the records alone come to.
+
+        Args:
+            larger: What an aggregate states of a whole of which this is a part, where the records are not all of it.
+        """
         number, qualifier, said = counted.number, counted.qualifier, counted.note
         basis = Basis.RECORDS if counted.has_data else Basis.NONE
-        is_reachable = self.selection.is_reachable(plan)
-        larger = self._larger_total(plan, address.period, cell) if is_reachable else None
-        if not is_reachable:
+        if not self.selection.is_reachable(plan):
             number, basis, said = None, Basis.NONE, note("report.not-filterable-note")
         elif larger is not None and plan.figure.measure is not Measure.SHARE:
             # Only some of the records are kept singly: what they come to is a lower bound, and none of them no zero.
@@ -237,11 +243,11 @@ class Evaluation:
             share=None if basis is Basis.NONE else counted.share,
             note=said,
             undecided=counted.undecided,
-            find_evidence=lambda: self._evidence(plan, address, cell, None),
+            find_evidence=partial(self._evidence, address, None),
         )
 
     def _from_aggregate(
-        self, plan: Plan, address: Address, counted: Counted, aggregate: Aggregate, cell: Normal
+        self, plan: Plan, address: Address, counted: Counted, aggregate: Aggregate
     ) -> Value:
         is_share = plan.figure.measure is Measure.SHARE
         if (
@@ -251,7 +257,7 @@ class Evaluation:
             and counted.number is not None
             and counted.number > aggregate.value
         ):
-            first = self._first_place(plan, address, cell)
+            first = self._first_place(address)
             self._wrong[address] = exceeded(aggregate, int(counted.number), first)
         elif not is_share and aggregate.qualifier is not Qualifier.AROUND and aggregate.value is not None:
             whole = self._exceeded_whole(address, aggregate)
@@ -267,7 +273,7 @@ class Evaluation:
             basis=Basis.BOTH if counted.has_data and counted.records else Basis.AGGREGATE,
             share=stated_share(aggregate.percent) if is_share and aggregate.percent is not None else None,
             note=aggregate.note,
-            find_evidence=lambda: self._evidence(plan, address, cell, aggregate),
+            find_evidence=partial(self._evidence, address, aggregate),
         )
 
     def _exceeded_whole(self, address: Address, aggregate: Aggregate) -> Value | None:
@@ -316,11 +322,21 @@ class Evaluation:
         key = (plan.figure.id, period, cell, is_filtered)
         known = self._counted.get(key)
         if known is None:
-            assert plan.population is not None
-            frame = self.selection.frame(plan.population)
-            found = self.selection.answer(plan, period, cell, is_filtered=is_filtered)
-            known = self._counted[key] = count(plan, frame, found, self.selection.has_records(plan, period))
+            known = self._counted[key] = self._counted_now(plan, period, cell, is_filtered=is_filtered)
         return known
+
+    def _counted_now(
+        self,
+        plan: Plan,
+        period: Period,
+        places: Collection[tuple[str, str | None]],
+        *,
+        is_filtered: bool = True,
+    ) -> Counted:
+        selection = self.selection
+        assert plan.population is not None
+        found = selection.answer(plan, period, places, is_filtered=is_filtered)
+        return count(plan, selection.frame(plan.population), found, selection.has_records(plan, period))
 
     def _sum_of(self, plan: Plan, address: Address) -> Counted:
         parts = [self.value(part, address.period, address.cell) for part in plan.figure.parts]
@@ -389,8 +405,9 @@ class Evaluation:
 
     # ------------------------------------------------------------ evidence
 
-    def _evidence(self, plan: Plan, address: Address, cell: Normal, aggregate: Aggregate | None) -> Evidence:
-        period = address.period
+    def _evidence(self, address: Address, aggregate: Aggregate | None) -> Evidence:
+        plan, period = self.plan(address.figure), address.period
+        assert plan is not None
         if plan.population is None:
             parts = [self.value(part, period, address.cell).evidence for part in plan.figure.parts]
             return Evidence(
@@ -399,12 +416,13 @@ class Evaluation:
                 tuple(entry for part in parts for entry in part.excluded),
                 aggregate,
             )
+        cell = self.normal(address.figure, address.cell)
         frame = self.selection.frame(plan.population)
         found = self.selection.answer(plan, period, cell)
         return evidence_of(plan, frame, found, period, self.selection.atoms(plan, cell), aggregate)
 
-    def _first_place(self, plan: Plan, address: Address, cell: Normal) -> str:
-        for entry in self._evidence(plan, address, cell, None).included:
+    def _first_place(self, address: Address) -> str:
+        for entry in self._evidence(address, None).included:
             if entry.origin is not None:
                 return f"; the first stands at {entry.origin}"
         return ""
@@ -435,15 +453,15 @@ class Evaluation:
         Raises:
             UsageError: The figure has no such dimension.
         """
-        if not cell:
-            return _WHOLE
-        return frozenset([(self._full_name(figure, name), value) for name, value in cell])
+        return frozenset(self._places(figure, cell)) if cell else _WHOLE
 
-    def _full_name(self, figure: str, name: str) -> str:
-        known = self._full_names.get((figure, name))
-        if known is None:
-            known = self._full_names[figure, name] = self.dimension(figure, name).words
-        return known
+    def _places(self, figure: str, cell: Cell) -> list[tuple[str, str | None]]:
+        """Return the full path and the value of each dimension of a cell."""
+        names = self._full_names.setdefault(figure, {})
+        for name, _ in cell:
+            if name not in names:
+                names[name] = self.dimension(figure, name).words
+        return [(names[name], value) for name, value in cell]
 
     def _population_of(self, figure: str) -> Population | None:
         plan = self.plan(figure)
@@ -457,6 +475,8 @@ class Evaluation:
 
     def _population_name(self, plan: Plan) -> str:
         """Return what is counted; for a sum of figures what all of its parts count."""
+        if plan.population is not None:
+            return plan.population.name
         population = self._population_of(plan.figure.id)
         return "" if population is None else population.name
 

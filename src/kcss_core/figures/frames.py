@@ -83,6 +83,8 @@ class Weights:
 
     def total(self, mask: int) -> int:
         """Return the sum over the bits of a mask."""
+        if not mask:
+            return 0
         total = 0
         for digit, plane in enumerate(self.planes):
             total += (mask & plane).bit_count() << digit
@@ -90,7 +92,13 @@ class Weights:
 
 
 class Frame:
-    """The records of one population of a dataset."""
+    """The records of one population of a dataset.
+
+    Attributes:
+        version: A number that changes where masks that were found before mean nothing any more.
+    """
+
+    version = 0
 
     def __init__(self, population: Population, dataset: Dataset) -> None:
         self.population = population
@@ -98,11 +106,6 @@ class Frame:
         self._answers: dict[str, Answer] = {}
         self._periods: dict[Period, Answer] = {}
         self._weights: dict[str, Weights] = {}
-
-    @property
-    def version(self) -> int:
-        """A number that changes where masks that were found before mean nothing any more."""
-        return 0
 
     def foresee(
         self, atoms: Iterable[Atom] = (), periods: Iterable[Period] = (), dimensions: Iterable[Demand] = ()

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeAlias
 
 from kcss_core.errors import UsageError
-from kcss_core.figures.aggregates import Normal
 from kcss_core.figures.conditions import Atom, Demand, Missing, condition_of
 from kcss_core.figures.cube import Cube
 from kcss_core.figures.frames import Answer, Frame, RecordFrame
@@ -21,6 +20,10 @@ from kcss_core.text import did_you_mean
 from kcss_core.vocabulary import Presence
 
 _NOTHING = (-1, Answer(0, 0))
+
+# Full path and value of a dimension, to the records that have it.
+_Insides: TypeAlias = dict[tuple[str, str | None], int]
+_UNKNOWN: tuple[int, _Insides] = (-1, {})
 
 
 class Selection:
@@ -44,48 +47,80 @@ class Selection:
         self._filters: dict[str, tuple[Atom, ...]] = {}
         self._selected: dict[tuple[str, Period, bool], tuple[int, Answer]] = {}
         self._cell_atoms: dict[tuple[str, str, str | None], Demand] = {}
+        self._insides: dict[str, tuple[int, _Insides]] = {}
+        self._recorded: dict[tuple[str, Period], bool] = {}
         for name, wanted in only.items():
             self._check_filter(name, wanted)
 
     def frame(self, population: Population) -> Frame:
         """Return the frame of a population; attendances and persons share one."""
-        name = "attendances" if population.name in OF_PARTICIPATIONS else population.name
-        frame = self._frames.get(name)
+        frame = self._frames.get(population.name)
         if frame is None:
-            kind = Cube if name == "attendances" else RecordFrame
-            frame = self._frames[name] = kind(POPULATIONS[name], self.dataset)
-            if kind is Cube:
+            is_cube = population.name in OF_PARTICIPATIONS
+            name = "attendances" if is_cube else population.name
+            frame = Cube(POPULATIONS[name], self.dataset) if is_cube else RecordFrame(population, self.dataset)
+            self._frames |= dict.fromkeys(OF_PARTICIPATIONS if is_cube else (name,), frame)
+            if is_cube:
                 for plan in self._plans():
                     if plan.population is not None and plan.population.name in OF_PARTICIPATIONS:
                         frame.foresee([*plan.atoms, *self.filter_atoms(plan)])
         return frame
 
-    def answer(self, plan: Plan, period: Period, cell: Normal = frozenset(), *, is_filtered: bool = True) -> Answer:
+    def answer(
+        self,
+        plan: Plan,
+        period: Period,
+        cell: Collection[tuple[str, str | None]] = (),
+        *,
+        is_filtered: bool = True,
+    ) -> Answer:
         """Return which records meet the conditions of a figure, in a period and cell.
 
         Args:
+            cell: Full path and value of each dimension.
             is_filtered: Whether the filter applies, as far as it reaches.
         """
         population = plan.population
         assert population is not None
         frame = self.frame(population)
+        # Hundreds of cells share what the figure itself asks, and thousands what each of their dimensions does.
+        version, found = self._selected.get((plan.figure.id, period, is_filtered), _NOTHING)
+        of_version, known = self._insides.get(population.word, _UNKNOWN)
+        inside = [known.get(place, -1) for place in cell]
+        if not version == of_version == frame.version or -1 in inside:
+            found, inside = self._prepared(plan, frame, period, cell, is_filtered)
+        # What is not recorded of a dimension stands in a cell of its own, so it is undecided in no other.
+        yes, maybe = found.yes, found.maybe
+        if maybe is yes:
+            for mask in inside:
+                yes &= mask
+            return Answer(yes, yes)
+        for mask in inside:
+            yes &= mask
+            maybe &= mask
+        return Answer(yes, maybe)
+
+    def _prepared(
+        self, plan: Plan, frame: Frame, period: Period, cell: Collection[tuple[str, str | None]], is_filtered: bool
+    ) -> tuple[Answer, list[int]]:
+        """Return which records a figure selects, and which are inside of each dimension of a cell."""
+        population = plan.population
+        assert population is not None
+        # All that is asked is foreseen before any of it is answered.
         atoms = [self.cell_atom(population, name, value) for name, value in cell]
-        # Hundreds of cells share what the figure itself asks.
         key = (plan.figure.id, period, is_filtered)
         version, found = self._selected.get(key, _NOTHING)
         if version != frame.version:
             frame.foresee(periods=(period,))
             found = self._select(plan, frame, period, is_filtered)
             self._selected[key] = frame.version, found
-        if not atoms:
-            return found
-        # What is not recorded of a dimension stands in a cell of its own, so it is undecided in no other.
-        yes, maybe = found.yes, found.maybe
-        for atom in atoms:
-            inside = frame.answer(atom).yes
-            yes &= inside
-            maybe &= inside
-        return Answer(yes, yes if found.maybe is found.yes else maybe)
+        version, known = self._insides.get(population.word, _UNKNOWN)
+        if version != frame.version:
+            known = {}
+            self._insides[population.word] = frame.version, known
+        inside = [frame.answer(atom).yes for atom in atoms]
+        known.update(zip(cell, inside, strict=True))
+        return found, inside
 
     def _select(self, plan: Plan, frame: Frame, period: Period, is_filtered: bool) -> Answer:
         yes = maybe = frame.base(plan.presence)
@@ -107,6 +142,13 @@ class Selection:
         A register begins with its first record and goes on to the last year of which any record tells. Who came says
         nothing of who was invited: where the records of a period tell nothing else, there is no zero of invitations.
         """
+        key = (plan.figure.id, period)
+        known = self._recorded.get(key)
+        if known is None:
+            known = self._recorded[key] = self._has_records(plan, period)
+        return known
+
+    def _has_records(self, plan: Plan, period: Period) -> bool:
         assert plan.population is not None
         frame = self.frame(plan.population)
         if frame.is_empty:
@@ -126,7 +168,7 @@ class Selection:
         frames = [self.frame(population) for population in POPULATIONS.values()]
         return max((frame.years[1] for frame in frames if frame.years is not None), default=0)
 
-    def atoms(self, plan: Plan, cell: Normal) -> list[Atom]:
+    def atoms(self, plan: Plan, cell: Collection[tuple[str, str | None]]) -> list[Atom]:
         """Return all conditions that a record of a figure and cell must meet but those of time."""
         population = plan.population
         assert population is not None
@@ -180,7 +222,7 @@ class Selection:
     def is_reachable(self, plan: Plan) -> bool:
         """Say whether the records tell to which program, project or funder of the filter they belong."""
         population = plan.population
-        if population is None or population.is_whole_organization:
+        if not self.only or population is None or population.is_whole_organization:
             return True
         return all(name in population.names for name in self.only)
 
