@@ -9,8 +9,7 @@ import sys
 
 import kcss_core as kcss
 from kcss_core.figures import Address, Entry, Evidence
-from kcss_core.report.blocks import ValueSpan
-from kcss_core.report.traversal import contents_of
+from kcss_core.report.values import printed_values
 
 ID, TITLE = "programs.unpublished", kcss.Text({"en": "Programs without a publication", "sq": "Programe pa publikime"})
 
@@ -26,9 +25,8 @@ def unpublished(edition: kcss.Edition) -> kcss.Value:
 
 def proof(report: kcss.Report, _options: object) -> bytes:
     """Return every number as it is printed, with its figure and period and what it rests on, one a line."""
-    parts = (part for block in report.blocks for content in contents_of(block) for part in content)
-    spans = [part for part in parts if isinstance(part, ValueSpan)]
-    return "".join(f"{span.text} | {span.value.address} | {span.value.basis}\n" for span in spans).encode()
+    values = printed_values(report)
+    return "".join(f"{words} | {value.address} | {value.basis}\n" for value, words, _ in values).encode()
 
 
 @kcss.hookimpl
