@@ -6,7 +6,7 @@ Works on the parts and not on a library's paragraphs: those leave out content co
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from enum import StrEnum
 from posixpath import relpath
 from typing import Any
@@ -19,15 +19,21 @@ from kcss_docx.markup import DECLARATION
 from kcss_docx.package import OFFICE, archive, relationships_part
 from kcss_docx.relations import TYPES_PART, Relation, main_part, relations
 from kcss_docx.store import STORE_ID, Store, Stored, store_of
+from kcss_docx.trees import child
 from kcss_docx.values import mark, title_of
-from kcss_docx.wording import MC, changes_of_others, said, w
+from kcss_docx.wording import CHANGES, MC, changes_of_others, said, w
 
+_P, _START, _END, _SDT = f"{w}p", f"{w}bookmarkStart", f"{w}bookmarkEnd", f"{w}sdt"
+_NAME, _VALUE, _ID = f"{w}name", f"{w}val", f"{w}id"
+_PROPERTIES, _STYLE, _SETTINGS, _CONTENT = f"{w}pPr", f"{w}pStyle", f"{w}sdtPr", f"{w}sdtContent"
+_TAG, _ALIAS, _BINDING, _PLACEHOLDER = f"{w}tag", f"{w}alias", f"{w}dataBinding", f"{w}showingPlcHdr"
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _TEXTS = frozenset({"header", "footer", "footnotes", "endnotes"})
-_BOOKMARK = re.compile(r"_fig_(v[0-9a-f]{12})_(\d+)(?:_([0-9a-f]{8}))?")
+_OURS = "_fig_"
+_BOOKMARK = re.compile(rf"{_OURS}(v[0-9a-f]{{12}})_(\d+)(?:_([0-9a-f]{{8}}))?")
 _KEY_IN_PATH = re.compile(r"/\w+:figures(?:\[1\])?/\w+:(\w+)(?:\[1\])?/")
-_TAG = "figure:"
+_FIGURE = "figure:"
 _HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
 
 
@@ -96,6 +102,7 @@ class Edited:
     headings: frozenset[str] = frozenset()
     trees: dict[str, Any] = field(factory=dict, repr=False)
     changed: set[str] = field(factory=set)
+    _relations: dict[str, dict[str, Relation]] = field(factory=dict, init=False, repr=False)
 
     def tree(self, part: str) -> Any:
         """Return the root of a part that holds XML."""
@@ -127,6 +134,7 @@ class Edited:
             self.parts.pop(gone, None)
             self.trees.pop(gone, None)
             self.changed.discard(gone)
+        self._relations.pop(name, None)
         for override in self.tree(TYPES_PART).findall(f"{_TYPES}Override"):
             if override.get("PartName", "").lstrip("/") == name:
                 override.getparent().remove(override)
@@ -134,10 +142,12 @@ class Edited:
 
     def relations(self, source: str) -> dict[str, Relation]:
         """Return what a part points to, by id."""
-        part = relationships_part(source)
-        if part in self.changed:
-            self.parts[part] = _written(self.trees[part])
-        return relations(self.parts, source, self.name)
+        if source not in self._relations:
+            part = relationships_part(source)
+            if part in self.changed:
+                self.parts[part] = _written(self.trees[part])
+            self._relations[source] = relations(self.parts, source, self.name)
+        return self._relations[source]
 
     def relate(self, source: str, kind: str, target: str) -> str:
         """Return the id of the relationship from a part to another, which is made where there is none."""
@@ -160,11 +170,13 @@ class Edited:
             Target=relpath(target, folder) if folder else target,
         )
         self.changed.add(part)
+        del self._relations[source]
         return f"rId{number}"
 
     def unrelate(self, source: str, identifier: str) -> None:
         """Take a relationship away."""
         part = relationships_part(source)
+        self._relations.pop(source, None)
         for element in self.tree(part).findall(f"{_RELATIONSHIPS}Relationship"):
             if element.get("Id") == identifier:
                 element.getparent().remove(element)
@@ -192,7 +204,11 @@ def read_edited(data: bytes, name: str) -> Edited:
     Raises:
         FileError: It is no Word document, has a password, is broken, or another version of this library wrote it.
     """
-    parts = read_parts(data, name)
+    return edited_of(read_parts(data, name), name)
+
+
+def edited_of(parts: dict[str, bytes], name: str) -> Edited:
+    """Return a document of which the parts are known; otherwise as `read_edited`."""
     main = main_part(parts, name)
     related = relations(parts, main, name).values()
     margins = sorted({one.target for one in related if one.kind in _TEXTS and one.target in parts})
@@ -220,14 +236,19 @@ def place_of(name: str) -> tuple[str, str]:
 
 def heading_above(edited: Edited, paragraph: Any) -> str:
     """Return the words of the heading that a paragraph of the body stands under."""
-    found = ""
-    for element in edited.tree(edited.main).iter(f"{w}p"):
-        if element is paragraph:
-            break
-        style = element.find(f"{w}pPr/{w}pStyle")
-        if style is not None and style.get(f"{w}val") in edited.headings:
-            found = " ".join(said(element).split()) or found
-    return found
+    above = (one for one in _above(paragraph) if _style(one) in edited.headings)
+    return next((words for one in above if (words := " ".join(said(one).split()))), "")
+
+
+def _above(paragraph: Any) -> Iterator[Any]:
+    """Yield the paragraphs that begin before another, the nearest first."""
+    element = paragraph
+    while element is not None:
+        for before in element.itersiblings(preceding=True):
+            yield from reversed([*before.iter(_P)])
+        element = element.getparent()
+        if element is not None and element.tag == _P:
+            yield element
 
 
 def is_untouched(place: Place, stored: Stored | None) -> bool:
@@ -262,40 +283,59 @@ def _headings(edited: Edited, related: Any) -> frozenset[str]:
 
 def _places(edited: Edited, part: str) -> Iterator[Place]:
     root, headings, heading = edited.tree(part), edited.headings, ""
-    around: dict[Any, Any] = {}  # control -> start of the bookmark around it
-    candidates: list[tuple[Any, list[Any], str]] = []  # control or start of a bookmark, what it holds, heading
-    for element in root.iter(f"{w}p", f"{w}bookmarkStart", f"{w}sdt"):
-        if element.tag == f"{w}p":
-            style = element.find(f"{w}pPr/{w}pStyle")
-            if style is not None and style.get(f"{w}val") in headings:
+    around: dict[Any, tuple[Any, re.Match[str]]] = {}  # control -> start of the bookmark around it
+    # Control or start of a bookmark, what it holds, the heading above it.
+    candidates: list[tuple[Any, Any, re.Match[str] | None, list[Any], str]] = []
+    for element in root.iter(_P, _START, _SDT):
+        tag = element.tag
+        if tag == _P:
+            if _style(element) in headings:
                 heading = " ".join(said(element).split()) or heading
-        elif element.tag == f"{w}sdt":
-            content = element.find(f"{w}sdtContent")
+        elif tag == _SDT:
+            content = child(element, _CONTENT)
             if content is not None:
-                candidates.append((element, [content], heading))
-        elif _BOOKMARK.fullmatch(element.get(f"{w}name", "")):
+                candidates.append((element, None, None, [content], heading))
+        elif (match := _match(element)) is not None:
             elements, is_closed = _range(element)
             control = _around(element)
             if control is None:
-                control = next((one for held in elements for one in held.iter(f"{w}sdt")), None)
+                control = next((one for held in elements for one in held.iter(_SDT)), None)
             if control is not None:
-                around.setdefault(control, element)
+                around.setdefault(control, (element, match))
             elif is_closed and said(*elements).strip():
-                candidates.append((element, elements, heading))
-    for element, elements, heading in candidates:
-        place = _place(element, elements, around, edited.store)
+                candidates.append((None, element, match, elements, heading))
+    # Most parts hold neither: then nothing is asked for each place.
+    has_changes = next(root.iter(*CHANGES), None) is not None
+    has_copies = next(root.iter(f"{MC}Fallback"), None) is not None
+    for control, start, match, elements, heading in candidates:
+        if control is not None:
+            start, match = around.get(control, (None, None))
+        place = _place(control, start, match, elements, edited.store)
         if place is not None:
             place.part, place.heading = part, heading
-            place.is_copy = any(True for _ in element.iterancestors(f"{MC}Fallback"))
+            place.has_changes = has_changes and changes_of_others(*elements)
+            place.is_copy = has_copies and any(True for _ in elements[0].iterancestors(f"{MC}Fallback"))
             yield place
 
 
-def _place(element: Any, elements: list[Any], around: Mapping[Any, Any], store: Store | None) -> Place | None:
+def _match(start: Any) -> re.Match[str] | None:
+    """Return what the name of a bookmark says; None where it is no place's."""
+    name = start.get(_NAME, "")
+    return _BOOKMARK.fullmatch(name) if name.startswith(_OURS) else None
+
+
+def _style(paragraph: Any) -> str | None:
+    properties = child(paragraph, _PROPERTIES)
+    style = None if properties is None else child(properties, _STYLE)
+    return None if style is None else style.get(_VALUE)
+
+
+def _place(
+    control: Any, start: Any, match: re.Match[str] | None, elements: list[Any], store: Store | None
+) -> Place | None:
     """Return the place of a control, or of a bookmark without one; None where it is no value's."""
-    control = element if element.tag == f"{w}sdt" else None
-    start = element if control is None else around.get(control)
-    match = None if start is None else _BOOKMARK.fullmatch(start.get(f"{w}name"))
-    found = _recognized(control, match, store)
+    properties = None if control is None else child(control, _SETTINGS)
+    found = _recognized(properties, match, store)
     if found is None:
         return None
     key, found_by = found
@@ -303,26 +343,24 @@ def _place(element: Any, elements: list[Any], around: Mapping[Any, Any], store: 
     # A bookmark that was carried to another value's control says nothing of it.
     if match is not None and match[1] == key:
         place.bookmark, place.number, place.mark = start, int(match[2]), match[3] or ""
-    is_empty = control is not None and control.find(f"{w}sdtPr/{w}showingPlcHdr") is not None
+    is_empty = properties is not None and child(properties, _PLACEHOLDER) is not None
     place.text = "" if is_empty else said(*elements)
-    place.has_changes = changes_of_others(*elements)
     return place
 
 
-def _recognized(control: Any, match: re.Match[str] | None, store: Store | None) -> tuple[str, FoundBy] | None:
-    properties = None if control is None else control.find(f"{w}sdtPr")
+def _recognized(properties: Any, match: re.Match[str] | None, store: Store | None) -> tuple[str, FoundBy] | None:
     if properties is not None:
-        tag = _value(properties, "tag")
-        if tag.startswith(_TAG):
-            return tag.removeprefix(_TAG), FoundBy.TAG
-        binding = properties.find(f"{w}dataBinding")
+        tag = _value(properties, _TAG)
+        if tag.startswith(_FIGURE):
+            return tag.removeprefix(_FIGURE), FoundBy.TAG
+        binding = child(properties, _BINDING)
         if binding is not None and binding.get(f"{w}storeItemID", "").upper() == STORE_ID:
             path = _KEY_IN_PATH.match(binding.get(f"{w}xpath", ""))
             if path is not None:
                 return path[1], FoundBy.BINDING
     if match is not None:
         return match[1], FoundBy.BOOKMARK
-    title = "" if properties is None else _value(properties, "alias")
+    title = "" if properties is None else _value(properties, _ALIAS)
     if not title or store is None:
         return None
     key = _titles(store).get(title)
@@ -330,15 +368,15 @@ def _recognized(control: Any, match: re.Match[str] | None, store: Store | None) 
 
 
 def _value(properties: Any, name: str) -> str:
-    element = properties.find(f"{w}{name}")
-    return "" if element is None else element.get(f"{w}val", "")
+    element = child(properties, name)
+    return "" if element is None else element.get(_VALUE, "")
 
 
 def _range(start: Any) -> tuple[list[Any], bool]:
     """Return the elements beside the start of a bookmark up to its end, and whether that is among them."""
     found: list[Any] = []
     for element in start.itersiblings():
-        if element.tag == f"{w}bookmarkEnd" and element.get(f"{w}id") == start.get(f"{w}id"):
+        if element.tag == _END and element.get(_ID) == start.get(_ID):
             return found, True
         found.append(element)
     return found, False
@@ -347,8 +385,8 @@ def _range(start: Any) -> tuple[list[Any], bool]:
 def _around(start: Any) -> Any:
     """Return the control inside a paragraph that the start of a bookmark was moved into, or None."""
     for parent in start.iterancestors():
-        if parent.tag == f"{w}p":
+        if parent.tag == _P:
             return None
-        if parent.tag == f"{w}sdt":
+        if parent.tag == _SDT:
             return parent
     return None

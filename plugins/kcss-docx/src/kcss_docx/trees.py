@@ -13,6 +13,11 @@ def whole(element: Any, name: str) -> int:
         return 0
 
 
+def child(element: Any, tag: str) -> Any:
+    """Return the first child with a tag, or None. ``find`` reads a path for that, which takes three times as long."""
+    return next(element.iterchildren(tag), None)
+
+
 def cut(element: Any) -> None:
     """Take an element out, unless it is the root or was taken out with another."""
     parent = element.getparent()

@@ -18,6 +18,7 @@ _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 #: Who is said to have made the tracked changes of a refresh.
 AUTHOR = "kcss-docx"
 
+_T, _R, _P = f"{w}t", f"{w}r", f"{w}p"
 _LETTERS = {
     f"{w}tab": "\t",
     f"{w}br": "\n",
@@ -54,7 +55,7 @@ def said(*elements: Any) -> str:
 def _gather(elements: Iterable[Any], found: list[str]) -> None:
     for element in elements:
         tag = element.tag
-        if tag == f"{w}t":
+        if tag == _T:
             found.append(element.text or "")
         elif tag in _LETTERS:
             found.append(_LETTERS[tag])
