@@ -29,10 +29,11 @@ def refresh_chart(state: ChartState, edited: Edited, now: Current, *, take_recor
     if not done:
         return done
     assert state.now is not None
-    new = find_charts(now.anew, [state.name])[state.name]
+    anew = now.only([state.name])
+    new = find_charts(anew, [state.name])[state.name]
     found = state.found
     if writes_data and (found.run is None) != (new.run is None):
-        _swap(found, new, edited, now)
+        _swap(found, new, edited, anew)
         _rename(state, edited)
         return done
     if writes_data and found.run is not None:
@@ -40,7 +41,7 @@ def refresh_chart(state: ChartState, edited: Edited, now: Current, *, take_recor
         edited.changed.add(found.part)
         _rename(state, edited)
         if found.workbook:
-            edited.parts[found.workbook] = now.anew.parts[new.workbook]
+            edited.parts[found.workbook] = anew.parts[new.workbook]
         extent, wanted = next(found.run.iter(_EXTENT)), next(new.run.iter(_EXTENT))
         is_theirs = (whole(extent, "cx"), whole(extent, "cy")) != state.kept.size
         if not is_theirs and dict(extent.attrib) != dict(wanted.attrib):
@@ -206,7 +207,7 @@ def _sort(holder: Any, name: str) -> None:
             holder.insert(at + number_, element)
 
 
-def _swap(found: Found, new: Found, edited: Edited, now: Current) -> None:
+def _swap(found: Found, new: Found, edited: Edited, anew: Edited) -> None:
     """Put words in the place of a chart that has nothing to draw any more, or a chart in that of such words."""
     old_parts = (found.part, found.workbook)
     paragraph, fresh = found.paragraph, new.paragraph
@@ -229,19 +230,19 @@ def _swap(found: Found, new: Found, edited: Edited, now: Current) -> None:
         for part in filter(None, old_parts):
             edited.remove(part)
     if new.run is not None:
-        _bring(new, holder, edited, now)
+        _bring(new, holder, edited, anew)
     edited.changed.add(edited.main)
 
 
-def _bring(new: Found, holder: Any, edited: Edited, now: Current) -> None:
+def _bring(new: Found, holder: Any, edited: Edited, anew: Edited) -> None:
     """Copy the parts of a chart into a document and let a drawing that was copied there show them."""
     turn = 1
     while f"word/charts/chart{turn}.xml" in edited.parts or f"word/embeddings/chart{turn}.xlsx" in edited.parts:
         turn += 1
     part, book = f"word/charts/chart{turn}.xml", f"word/embeddings/chart{turn}.xlsx"
-    edited.parts[book] = now.anew.parts[new.workbook]
+    edited.parts[book] = anew.parts[new.workbook]
     edited.ensure_default("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-    edited.add(part, now.anew.parts[new.part], "application/vnd.openxmlformats-officedocument.drawingml.chart+xml")
+    edited.add(part, anew.parts[new.part], "application/vnd.openxmlformats-officedocument.drawingml.chart+xml")
     link = edited.relate(part, "package", book)
     edited.tree(part).find(f"{c}externalData").set(RELATION, link)
     edited.changed.add(part)

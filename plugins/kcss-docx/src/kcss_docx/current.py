@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
@@ -19,10 +20,19 @@ from kcss_core.report.report import Report
 from kcss_core.report.shown import shown
 from kcss_core.text import did_you_mean
 from kcss_docx.document import Document
-from kcss_docx.edited import Edited, read_edited
-from kcss_docx.exporter import compose
+from kcss_docx.edited import Edited, edited_of, find_places
+from kcss_docx.exporter import finish, write_text
+from kcss_docx.inline import DOCUMENT
+from kcss_docx.markup import DECLARATION, NAMESPACES
 from kcss_docx.store import Stored
 from kcss_docx.values import printed
+
+_NAME = "the report written anew"
+# A table or chart by its bookmark, as this library writes it. Words of people hold no such text: they are escaped.
+_MARKED = re.compile(
+    rb'<w:bookmarkStart w:id="(\d+)" w:name="(_(?:chart|table|tiles)_[0-9a-f]{12}_\d+)(?:_[0-9a-f]{12})?"/>'
+)
+_P_END = b"</w:p>"
 
 
 @frozen(kw_only=True, eq=False)
@@ -30,7 +40,7 @@ class Current:
     """What the records say now.
 
     Attributes:
-        document: The report written anew, without its pictures, which nobody compares.
+        document: The text of the report written anew, without its pictures, which nobody compares.
         values: By key.
     """
 
@@ -41,7 +51,25 @@ class Current:
     @cached_property
     def anew(self) -> Edited:
         """The report written anew, read back as an edited document is."""
-        return read_edited(self.document.package.to_bytes(), "the report written anew")
+        finish(self.document, self.report)
+        return edited_of(self.document.package.finished(), _NAME)
+
+    def only(self, names: Iterable[str]) -> Edited:
+        """Return some tables and charts as they would be written now, without the text around them.
+
+        To read the whole report back takes longer than everything else of a refresh.
+
+        Args:
+            names: Of their bookmarks.
+        """
+        package, wanted = self.document.package, set(names)
+        xml = package.parts[DOCUMENT]
+        pieces = [_piece(xml, found) for found in _MARKED.finditer(xml) if found[2].decode() in wanted]
+        start, end = f"{DECLARATION}<w:document {NAMESPACES}><w:body>", "</w:body></w:document>"
+        parts = package.finished() | {DOCUMENT: b"".join((start.encode(), *pieces, end.encode()))}
+        edited = Edited(name=_NAME, parts=parts, main=DOCUMENT, texts=(DOCUMENT,))
+        find_places(edited)
+        return edited
 
     def value(self, key: str, stored: Stored | None) -> tuple[Stored | None, str]:
         """Return what a value comes to now, or None, and then why nobody can tell.
@@ -70,12 +98,24 @@ class Current:
         return evolve(stored, text=text, base=text, value=exact, is_hidden=value.hidden), ""
 
 
+def _piece(xml: bytes, found: re.Match[bytes]) -> bytes:
+    """Return the paragraph with a chart, or a table with the paragraph after it, which may be its note."""
+    if found[2].startswith(b"_chart"):
+        start, end = xml.rindex(b"<w:p>", 0, found.start()), found.end()
+    else:
+        closing = b'<w:bookmarkEnd w:id="%b"/>' % found[1]
+        start, end = found.start(), xml.index(closing, found.end()) + len(closing)
+        if not xml.startswith(b"<w:p>", end):
+            return xml[start:end]
+    return xml[start : xml.index(_P_END, end) + len(_P_END)]
+
+
 def current(report: Report) -> Current:
     """Return what a report shows now."""
     bare = evolve(
         report, blocks=tuple(_without_pictures(report.blocks)), cover=evolve(report.cover, logo=None, image=None)
     )
-    document = compose(bare, template=report.template)
+    document = write_text(bare, template=report.template)
     return Current(report=report, document=document, values=document.words.values.stored())
 
 

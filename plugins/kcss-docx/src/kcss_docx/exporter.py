@@ -59,6 +59,15 @@ def compose(
         pages: Page of each heading; None for contents without page numbers, which are set in another way.
         template: House style; None for the built-in one.
     """
+    document = write_text(report, pages, bind=bind, template=template)
+    finish(document, report, has_pages=pages is not None, bind=bind)
+    return document
+
+
+def write_text(
+    report: Report, pages: Mapping[str, int] | None = None, *, bind: bool = True, template: Path | None = None
+) -> Document:
+    """Return a report of which the text is written, with its charts; `finish` adds what every document has."""
     house = _house(template, report, has_pages=pages is not None)
     blocks = tuple(flat(report.blocks))
     document = Document(report, blocks, pages or {}, house, bind=bind)
@@ -80,11 +89,16 @@ def compose(
     if notes:
         part = package.add(FOOTNOTES, house.dressed(footnotes(notes)), f"{_WORD}footnotes+xml")
         package.relate(DOCUMENT, "footnotes", part)
-    if house.template is None:
-        styles = built_in.styles(report.language, has_pages=pages is not None)
-        _add_built_in(package, document, styles)
+    return document
+
+
+def finish(document: Document, report: Report, *, has_pages: bool = False, bind: bool = True) -> None:
+    """Add styles, settings, store and properties to a report of which the text is written."""
+    package, template = document.package, document.house.template
+    if template is None:
+        _add_built_in(package, document, built_in.styles(report.language, has_pages=has_pages))
     else:
-        house.template.finish(package, document.restarts, has_footnotes=bool(notes))
+        template.finish(package, document.restarts, has_footnotes=bool(document.words.notes))
     values = document.words.values.stored()
     if values or document.kept_charts:
         store = Store(
@@ -102,7 +116,6 @@ def compose(
         properties = package.add(STORE_PROPERTIES_PART, store_properties(), PROPERTIES_TYPE)
         package.relate(STORE_PART, "customXmlProps", properties)
     add_properties(report, document)
-    return document
 
 
 def _add_built_in(package: Package, document: Document, styles: str) -> None:

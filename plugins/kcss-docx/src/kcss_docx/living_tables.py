@@ -181,7 +181,7 @@ def table_states(edited: Edited, now: Current) -> Iterator[TableState]:
     kept_now = now.document.kept_tables
     found = shapes(edited, store.tables)
     changed = [name for name in found if name in kept_now and kept_now[name] != store.tables[name]]
-    fresh = shapes(now.anew, changed) if changed else {}
+    fresh = shapes(now.only(changed), changed) if changed else {}
     for name, shape in found.items():
         state = TableState(
             name=name, shape=shape, kept=store.tables[name], now=kept_now.get(name), new=fresh.get(name)

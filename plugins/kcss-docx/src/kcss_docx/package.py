@@ -88,6 +88,12 @@ class Package:
 
     def to_bytes(self) -> bytes:
         """Return the package as a zip archive, sealed: equal parts give equal bytes."""
+        parts = self.finished()
+        parts[_SEAL_PART] = _seal_xml(_digest(parts))
+        return archive(parts)
+
+    def finished(self) -> dict[str, bytes]:
+        """Return the parts with their relationships and content types, but for the seal."""
         parts = dict(self.parts)
         types = self._types | {_SEAL_PART: "application/vnd.openxmlformats-officedocument.custom-properties+xml"}
         self.relate("", "custom-properties", _SEAL_PART)
@@ -97,8 +103,7 @@ class Package:
             parts[relationships_part(source)] = _relationships_xml(source, rows)
         suffixes = {name.rpartition(".")[2] for name in parts}
         parts[_CONTENT_TYPES] = _types_xml(suffixes, types)
-        parts[_SEAL_PART] = _seal_xml(_digest(parts))
-        return archive(parts)
+        return parts
 
 
 def archive(parts: Mapping[str, bytes]) -> bytes:
