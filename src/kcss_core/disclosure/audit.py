@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from heapq import heappop, heappush
 from itertools import count as numbers_from
-from typing import TypeAlias
+from itertools import islice
 
 from kcss_core.disclosure.counts import Count, Counts
 from kcss_core.figures import Address
+from kcss_core.figures.people.tally import Tally
 from kcss_core.frozen import frozen
 
 # How many steps are taken in search of another reading, and how many ways are followed from each. Longer searches
@@ -19,9 +20,6 @@ _WAYS = 40
 
 # How many pairs of swaps are looked at of those that undo each other.
 _PAIRS = 40
-
-#: Count to by how much it changes.
-_Effect: TypeAlias = frozenset[tuple[Count, int]]
 
 _NEVER = float("inf")
 _MUCH = 1e9
@@ -51,6 +49,9 @@ class _Reading:
         return sum(map(abs, (*self.gaps.values(), *self.debts.values()))) + (not self.is_possible)
 
 
+_NOTHING = _Reading({}, {}, {}, {}, is_possible=True)
+
+
 class Audit:
     """Hides counts until, for each small group, the report could be read in another way as well.
 
@@ -77,7 +78,7 @@ class Audit:
         # What is told, and what no reading changes.
         self._told = {*counts.bonds, *(count for counts_ in counts.told.values() for count in counts_)}
         self._ways: dict[Count, list[int]] = {}
-        self._swaps: dict[_Effect, list[tuple[int, int]]] = {}
+        self._swaps: defaultdict[Tally, list[tuple[int, int]]] = defaultdict(list)
 
     def run(self) -> None:
         """Hide what must be."""
@@ -107,10 +108,11 @@ class Audit:
 
     def _protect(self, secret: Count) -> None:
         """Hide what keeps the report from being read with another number of a small group; the least people first."""
+        times = self._counts.times(secret)
         while not self._is_swapped(secret):
             cheapest, price = None, _NEVER
             for reading in self._readings(secret):
-                if sum(secret.times.get(sort, 0) * step for sort, step in reading.change.items()) == 0:
+                if sum(times.get(sort, 0) * step for sort, step in reading.change.items()) == 0:
                     continue
                 if not reading.gaps:
                     if reading.is_possible:
@@ -131,35 +133,37 @@ class Audit:
         Mostly a woman for a man in one row, and a man for a woman in another.
         """
         if not self._swaps:
-            for one, other in self._counts.swaps:
-                self._swaps.setdefault(self._effect(one, other), []).append((one, other))
-        nothing = _Reading({}, {}, {}, {}, is_possible=True)
-        for more, fewer in (pair for swap in self._counts.swaps for pair in (swap, swap[::-1])):
-            step = self._swapped(secret, more, fewer)
-            if step == 0:
-                continue
-            effect = self._effect(more, fewer)
-            back = frozenset((count, -number) for count, number in effect)
-            pairs = [*self._swaps.get(back, ()), *(swap[::-1] for swap in self._swaps.get(effect, ()))]
-            pairs = [pair for pair in pairs if self._swapped(secret, *pair) != -step]
-            for pair in [(), *pairs[:_PAIRS]] if not effect else pairs[:_PAIRS]:
-                reading: _Reading | None = nothing
-                for sort, number in zip((fewer, more, *pair[::-1]), (-1, 1, -1, 1), strict=False):
-                    reading = None if reading is None else self._further(reading, sort, number)
-                if reading is not None and not reading.gaps and reading.is_possible:
+            self._find_swaps()
+        times = self._counts.times(secret)
+
+        def step_of(more: int, fewer: int) -> int:
+            return times.get(more, 0) - times.get(fewer, 0)
+
+        for effect, swaps in self._swaps.items():
+            for swap in swaps:
+                if (step := step_of(*swap)) == 0:
+                    continue
+                others = (other for other in self._swaps.get(-effect, ()) if step_of(*other) != -step)
+                if not effect and self._is_read(swap):
+                    return True
+                if any(self._is_read(swap, other) for other in islice(others, _PAIRS)):
                     return True
         return False
 
-    @staticmethod
-    def _swapped(count: Count, more: int, fewer: int) -> int:
-        return count.times.get(more, 0) - count.times.get(fewer, 0)
+    def _find_swaps(self) -> None:
+        """Sort all swaps by what they change of what is told."""
+        told = self._counts.only(self._told.difference(self._counts.bonds))
+        effects = [sort.times & told for sort in self._counts.sorts]
+        for more, fewer in self._counts.swaps:
+            self._swaps[effects[more] - effects[fewer]].append((more, fewer))
 
-    def _effect(self, more: int, fewer: int) -> _Effect:
-        """Return by how much what is told changes with one more of a sort, and one fewer of another."""
-        mine, theirs = (self._counts.sorts[sort].counts for sort in (more, fewer))
-        steps = {count: times - theirs.get(count, 0) for count, times in mine.items() if count in self._told}
-        steps |= {count: -times for count, times in theirs.items() if count in self._told and count not in mine}
-        return frozenset((count, step) for count, step in steps.items() if step)
+    def _is_read(self, *swaps: tuple[int, int]) -> bool:
+        """Say whether a report could be read with some swaps."""
+        reading: _Reading | None = _NOTHING
+        for more, fewer in swaps:
+            for sort, step in ((fewer, -1), (more, 1)):
+                reading = None if reading is None else self._further(reading, sort, step)
+        return reading is not None and not reading.gaps and reading.is_possible
 
     def _readings(self, secret: Count) -> Iterator[_Reading]:
         """Yield readings with another number of a small group, those that need less to be hidden sooner."""
@@ -171,9 +175,8 @@ class Audit:
                 heappush(heap, (reading.distance + len(reading.change), next(serial), reading))
                 yield reading
 
-        nothing = _Reading({}, {}, {}, {}, is_possible=True)
-        usual = (sort for sort in secret.times if self._counts.sorts[sort].is_usual)
-        starts = (self._further(nothing, sort, step) for sort in usual for step in (1, -1))
+        usual = (sort for sort in self._counts.times(secret) if self._counts.sorts[sort].is_usual)
+        starts = (self._further(_NOTHING, sort, step) for sort in usual for step in (1, -1))
         yield from follow(one for one in starts if one is not None)
         for _ in range(_STEPS):
             if not heap:
@@ -190,7 +193,7 @@ class Audit:
 
     def _ways_to_close(self, reading: _Reading, gap: Count, number: int) -> Iterator[_Reading]:
         for sort in self._way(gap)[: 4 * _WAYS]:
-            times = gap.times[sort]
+            times = self._counts.times(gap)[sort]
             if abs(times) <= abs(number):
                 further = self._further(reading, sort, -1 if number * times > 0 else 1)
                 if further is not None:
@@ -202,11 +205,10 @@ class Audit:
         if before * step < 0 or self._counts.sorts[sort].number + before + step < 0:
             return None
         steps = dict(reading.steps)
-        for count, times in self._counts.sorts[sort].counts.items():
-            if count.told_by or count in self._counts.bonds:
-                number = steps.pop(count, 0) + step * times
-                if number:
-                    steps[count] = number
+        for count, times in self._counts.counting(sort).items():
+            number = steps.pop(count, 0) + step * times
+            if number:
+                steps[count] = number
         gaps = {count: number for count, number in steps.items() if count in self._told}
         debts = {count: -debt for count, number in steps.items() if (debt := self._debt(count, count.number + number))}
         rows = {count.row for count in steps if count.row in self._small_rows and count.group.is_cell}
@@ -229,18 +231,18 @@ class Audit:
         """Return the sorts of people that a count counts, those of whom least is told first."""
         known = self._ways.get(count)
         if known is None:
-            usual = (sort for sort in count.times if self._counts.sorts[sort].is_usual)
+            usual = (sort for sort in self._counts.times(count) if self._counts.sorts[sort].is_usual)
             known = self._ways[count] = sorted(usual, key=self._told_of)
         return known
 
     def _told_of(self, sort: int) -> int:
-        return len(self._told.intersection(self._counts.sorts[sort].counts))
+        return len(self._told.intersection(self._counts.counting(sort)))
 
     # What to hide next
 
     def _price(self, gaps: Iterable[Count]) -> float:
         """Return how many people would not be told of any more."""
-        if not self._counts.bonds.isdisjoint(gaps):
+        if not self._counts.bonds.keys().isdisjoint(gaps):
             return _NEVER
         rows = {count.row: count for count in gaps}
         price = 0.0

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
 from attrs import define, evolve, field
 
@@ -11,6 +11,7 @@ from kcss_core.edition import Edition
 from kcss_core.errors import UsageError
 from kcss_core.figures import Address, Overlap
 from kcss_core.figures.people import Alike, Group, Way
+from kcss_core.figures.people.tally import Tally, marks, number_at, numbers_of, only, tally
 from kcss_core.frozen import frozen
 from kcss_core.vocabulary import Gender
 
@@ -21,13 +22,11 @@ class Count:
 
     Attributes:
         told_by: Addresses that tell the number; none where a reader can only work it out.
-        times: Index of a sort of people to how often it counts each of them.
     """
 
     number: int
     group: Group
     told_by: set[Address] = field(factory=set)
-    times: dict[int, int] = field(factory=dict)
 
     @property
     def row(self) -> Hashable:
@@ -41,12 +40,12 @@ class Sort:
 
     Attributes:
         number: How many there are.
-        counts: Each count that counts them, and how often; relations likewise.
+        times: How often each count counts one of them, by its index; bonds after them.
         is_usual: Whether somebody came as they did; else somebody could have.
     """
 
     number: int
-    counts: dict[Count, int]
+    times: Tally
     is_usual: bool = True
 
 
@@ -71,14 +70,14 @@ class Counts:
         rows: What is equal for a row, to the addresses that tell of its cells, zeros included.
         secrets: The small groups that the report tells, or that a reader could think of working out.
         sorts: The people. Every reading of the report is another number of these.
-        swaps: Pairs of sorts so alike that somebody of one could be of the other.
-        bonds: What no reading changes: by how much a sum is more than its parts.
+        swaps: Pairs of sorts so alike that somebody of the second could be of the first.
+        bonds: What no reading changes: by how much a sum is more than its parts, to its index.
     """
 
     def __init__(self, addresses: Iterable[Address], edition: Edition, k: int, populations: frozenset[str]) -> None:
         self.told: dict[Address, list[Count]] = {}
         self.rows: defaultdict[Hashable, set[Address]] = defaultdict(set)
-        self.bonds: set[Count] = set()
+        self.bonds: dict[Count, int] = {}
         self._edition = edition
         self._k = k
         self._populations = populations
@@ -99,10 +98,15 @@ class Counts:
                 self._add_what_is_left(whole, parts)
         for count in told:
             self._add_cells(count.group)
-        self.sorts = self._sorts()
-        self.secrets = [
-            count for count in self._known.values() if 0 < count.number < k and count.group.is_telling
-        ]
+        self.secrets = [count for count in self._known.values() if 0 < count.number < k and count.group.is_telling]
+        # Those whose records are known first.
+        self._indexes = {count: index for index, count in enumerate(sorted(self._known.values(), key=_is_unknown))}
+        self._times: dict[Count, dict[int, int]] = {}
+        self._spoken: dict[int, dict[Count, int]] = {}
+        self.sorts, self.swaps = self._sorts()
+        self._bind()
+        self._numbered = [*self._indexes, *self.bonds]
+        self._is_spoken = self.only(count for count in self._indexes if count.told_by)
 
     def _groups(self, address: Address) -> list[Group]:
         try:
@@ -186,29 +190,53 @@ class Counts:
 
     # Who they are
 
-    def _sorts(self) -> list[Sort]:
-        recorded = [count for count in self._known.values() if count.group.members]
-        alike = self._edition.alike([count.group for count in recorded])
+    def _sorts(self) -> tuple[list[Sort], list[tuple[int, int]]]:
+        recorded = [count.group for count in self._indexes if not _is_unknown(count)]
+        alike = self._edition.alike(recorded)
         came = {one.way for one in alike if one.number}
-        found = [
-            Sort(one.number, {recorded[index]: times for index, times in one.times.items()}, one.way in came)
-            for one in alike
-        ]
-        self.swaps = list(_swaps(alike))
+        sorts = [Sort(one.number, one.times, one.way in came) for one in alike]
         # Of the others each stands for itself; what they are the sum of binds them.
-        found += [Sort(count.number, {count: 1}) for count in self._known.values() if not count.group.members]
-        for index, sort in enumerate(found):
-            for count, times in sort.counts.items():
-                count.times[index] = times
+        sorts += [Sort(one.number, marks([index])) for one, index in self._indexes.items() if _is_unknown(one)]
+        swaps = (pair for one, other in _swaps(alike) for pair in ((one, other), (other, one)))
+        return sorts, [(more, fewer) for more, fewer in swaps if sorts[fewer].number]
+
+    def _bind(self) -> None:
+        """Add to each sort by how much sums change with it."""
         for sum_ in self._sums:
+            times: Counter[int] = Counter(self.times(sum_.whole))
+            for part in sum_.parts:
+                times.subtract(self.times(part))
             bond = Count(0, sum_.whole.group)
-            self.bonds.add(bond)
-            for count, sign in ((sum_.whole, 1), *((part, -1) for part in sum_.parts)):
-                for index, times in count.times.items():
-                    bond.times[index] = bond.times.get(index, 0) + sign * times
-            for index, times in bond.times.items():
-                found[index].counts[bond] = times
-        return found
+            index = self.bonds[bond] = len(self._indexes) + len(self.bonds)
+            self._times[bond] = {sort: number for sort, number in times.items() if number}
+            for sort, number in self._times[bond].items():
+                self.sorts[sort] = evolve(self.sorts[sort], times=self.sorts[sort].times + tally({index: number}))
+
+    def times(self, count: Count) -> Mapping[int, int]:
+        """Return how often a count counts one of each sort of people, by its index."""
+        known = self._times.get(count)
+        if known is None:
+            at = self._indexes[count]
+            numbers = (number_at(sort.times, at) for sort in self.sorts)
+            known = self._times[count] = {index: number for index, number in enumerate(numbers) if number}
+        return known
+
+    def counting(self, sort: int) -> Mapping[Count, int]:
+        """Return how often one of a sort is counted by each count that is told, if only by what is hidden, and bond."""
+        known = self._spoken.get(sort)
+        if known is None:
+            numbers = numbers_of(self.sorts[sort].times & self._is_spoken)
+            known = self._spoken[sort] = {self._numbered[index]: number for index, number in numbers.items()}
+        return known
+
+    def only(self, counts: Iterable[Count]) -> int:
+        """Return what ``&`` leaves of a tally only some counts with, and all bonds."""
+        return only((self._indexes[count] for count in counts), len(self._indexes))
+
+
+def _is_unknown(count: Count) -> bool:
+    """Say whether nobody knows the records behind a count."""
+    return not count.group.members
 
 
 def _swaps(alike: Sequence[Alike]) -> Iterator[tuple[int, int]]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import product
 from typing import TYPE_CHECKING
 
 from kcss_core.figures.cube import Cube
 from kcss_core.figures.frames import Frame
 from kcss_core.figures.people.group import EVERY, Group, frame_of, records_of
+from kcss_core.figures.people.tally import Tally, marks
 from kcss_core.figures.people.ways import Way, near, usual
 from kcss_core.frozen import frozen
 from kcss_core.vocabulary import Gender
@@ -23,14 +25,14 @@ class Alike:
 
     Attributes:
         number: How many there are; may be none, where there could be some.
-        times: Index of a group to how often it counts each of them, where it does.
+        times: How often each group counts one of them, by its index.
         gender: Their gender.
         way: How they came: sort of records to how many of them.
         others: Ways that differ in one record, in which they are thought to have come instead.
     """
 
     number: int
-    times: Mapping[int, int]
+    times: Tally
     gender: Gender | None
     way: Way
     others: frozenset[Way] = frozenset()
@@ -58,33 +60,44 @@ def _alike(frame: Frame, groups: Mapping[int, Group]) -> Iterator[Alike]:
     numbers = _came(frame, sorts, is_of_persons=any(one.population == "persons" for one in groups.values()))
     genders = list(dict.fromkeys((Gender.WOMAN, Gender.MAN, *(gender for gender, _ in numbers))))
     of_mask = {mask: [index for index, sort in enumerate(sorts) if sort & mask] for mask in masks}
-    # Sort of records and gender, to the groups that count it, and to those that count nobody who has it.
-    counted, barred = (
-        {(sort, gender): Counter[int]() for sort in range(len(sorts)) for gender in genders} for _ in range(2)
-    )
-    for table, side in ((counted, "members"), (barred, "without")):
-        for index, one in groups.items():
-            for records, some in getattr(one, side):
-                for gender in some.intersection(genders):
-                    for sort in of_mask[records]:
-                        table[sort, gender][index] += 1
-    of_persons = {index for index, one in groups.items() if one.population == "persons"}
+    counting = _Counting(groups, of_mask)
     for way, others in usual(numbers, near(len(sorts), groups, of_mask)).items():
+        some = frozenset(others)
         for gender in genders:
-            times, without = Counter[int](), Counter[int]()
-            for sort, number in way:
-                for index, each in counted[sort, gender].items():
-                    times[index] += each * abs(number)
-                for index, each in barred[sort, gender].items():
-                    without[index] += each * abs(number)
-            is_named = any(number > 0 for _, number in way)
-            for index in [*times]:
-                if index in of_persons:
-                    times[index] = int(is_named and not without[index])
-                else:
-                    times[index] -= without[index]
-            counts = {index: number for index, number in times.items() if number}
-            yield Alike(numbers[gender, way], counts, gender, way, frozenset(others))
+            yield Alike(numbers[gender, way], counting.times(gender, way), gender, way, some)
+
+
+class _Counting:
+    """How often groups count who came in some way."""
+
+    def __init__(self, groups: Mapping[int, Group], of_mask: Mapping[int, Sequence[int]]) -> None:
+        # Of each gender and sort of records: how often it counts for attendances, which persons' groups count whoever
+        # has one, and which count nobody who has.
+        self._records: defaultdict[tuple[Gender | None, int], Tally] = defaultdict(int)
+        self._persons: defaultdict[tuple[Gender | None, int], Tally] = defaultdict(int)
+        self._nobody: defaultdict[tuple[Gender | None, int], Tally] = defaultdict(int)
+        for index, one in groups.items():
+            mark = marks([index])
+            for members, is_inside in ((one.members, True), (one.without, False)):
+                for records, genders in members:
+                    for key in product(genders, of_mask[records]):
+                        if one.population != "persons":
+                            self._records[key] += mark if is_inside else -mark
+                        elif is_inside:
+                            self._persons[key] |= mark
+                        else:
+                            self._nobody[key] |= mark
+
+    def times(self, gender: Gender | None, way: Way) -> Tally:
+        """Return how often each group counts somebody of a gender who came in a way."""
+        times = inside = outside = 0
+        for sort, number in way:
+            times += self._records[gender, sort] * abs(number)
+            outside |= self._nobody[gender, sort]
+            if number > 0:
+                # Heads name nobody.
+                inside |= self._persons[gender, sort]
+        return times + (inside & ~outside)
 
 
 def _came(frame: Frame, sorts: Sequence[int], *, is_of_persons: bool) -> Counter[tuple[Gender | None, Way]]:

@@ -59,18 +59,16 @@ def _instead(way: Way, sort: int, other: int) -> Way:
 
 def near(number: int, groups: Mapping[int, Group], of_mask: Mapping[int, Sequence[int]]) -> dict[int, list[int]]:
     """Return the other sorts of records that most groups count alike, above all those that ask a gender."""
-    marks: list[dict[tuple[int, int], int]] = [{} for _ in range(number)]
+    # A bit for each group and side, of those that ask a gender and of the others.
+    weighty, others = [0] * number, [0] * number
     for index, one in groups.items():
         for side, members in enumerate((one.members, one.without)):
             for records, _ in members:
                 for sort in of_mask[records]:
-                    marks[sort][index, side] = 3 if one.is_cell else 1
+                    (weighty if one.is_cell else others)[sort] |= 1 << (2 * index + side)
 
     def unlike(sort: int, other: int) -> int:
-        mine, theirs = marks[sort], marks[other]
-        return sum(weight for mark, weight in mine.items() if mark not in theirs) + sum(
-            weight for mark, weight in theirs.items() if mark not in mine
-        )
+        return 3 * (weighty[sort] ^ weighty[other]).bit_count() + (others[sort] ^ others[other]).bit_count()
 
     return {
         sort: sorted((other for other in range(number) if other != sort), key=lambda other: unlike(sort, other))[:_NEAR]
