@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -148,9 +149,10 @@ def test_another_definition(kcss: Any, write: Any) -> None:
     root = write({"records/publications.csv": PUBLISHED})
     kcss("publish", root)
     figures = FIGURES.replace('count = "publications"', 'count = "publications"\nwhere = { kind = "policy-brief" }')
-    (line,) = changed(kcss, root, "figures.toml", figures)
-    assert line.startswith("5: warning: 'publications' 2 when published, now 1: ")
-    assert line.endswith("; its definition has changed  [published.restated]")
+    assert changed(kcss, root, "figures.toml", figures) == [
+        "5: warning: 'publications' 2 when published, now 1: publications 'second' (records/publications.csv:3) is no "
+        "longer counted; its definition has changed  [published.restated]"
+    ]
 
 
 def test_people_are_told_by_activity(kcss: Any, write: Any) -> None:
@@ -299,6 +301,39 @@ def test_a_figure_that_was_renamed(kcss: Any, write: Any) -> None:
     assert lines[place + 1] == (
         "-> did you mean 'meetings'? Else declare it again under its old id, or say in the next report that it is no "
         "longer counted; kcss publish --again freezes it anew"
+    )
+
+
+def test_each_change_says_what_to_do(kcss: Any, write: Any) -> None:
+    """The remedies of all that may become of a published value, whole."""
+    root = write({"records/publications.csv": PUBLISHED})
+    kcss("publish", root)
+    frozen = (root / FILE).read_text("utf-8").replace('says = "over 50"', 'says = "50"')
+    (root / FILE).write_text(frozen, "utf-8")
+    (root / "reports/annual/01.md").write_text("# The year\n\n{value}`publications` works.\n", "utf-8")
+    (root / "records/publications.csv").write_text(PUBLISHED.replace("second,A survey", "third,An atlas"), "utf-8")
+    (root / "records/organization.toml").write_text('[organization]\nid = "centre"\nname = "Sample Centre"\n', "utf-8")
+    found = json.loads(kcss("check", root, "--format", "json").stdout)["problems"]
+    assert {one["code"]: one["hint"] for one in found if one["file"] == FILE} == {
+        "published.edited": "leave a published report as it is; after a corrected edition, kcss publish --again",
+        "published.miswritten": "undo the edit; after a corrected edition, kcss publish --again",
+        "published.other-records": "no number is restated; where a text names the records, say in the next report that it "
+        "was corrected",
+        "published.restated": "say in the next report that it was corrected, or mend the records; kcss publish --again "
+        "freezes it anew",
+    }
+
+
+def test_people_whose_records_are_not_kept(kcss: Any, write: Any) -> None:
+    """Of a cell of people no records are frozen, so nobody can tell why it is another number."""
+    chapter = "# The year\n\n{value}`came[role=participant]` people.\n"
+    root = write({**PEOPLE, "reports/annual/01.md": chapter})
+    assert kcss("publish", root).exit_code == 0
+    rows = PEOPLE["records/participations.csv"].replace("person-7,forum,participant,yes\n", "")
+    (line,) = changed(kcss, root, "records/participations.csv", rows)
+    assert line == (
+        "5: warning: 'came' [role=participant] 9 when published, now 8: which people these are is not kept  "
+        "[published.restated]"
     )
 
 

@@ -277,6 +277,19 @@ def test_every_form_of_relation() -> None:
             "statement.no-place statements.toml:6 document: expected the id of a document, got 'report-2023'; "
             "did you mean 'report-2022'?",
         ),
+        (
+            'name = "F"\ndocument = "leaflet"',
+            "statement.no-place statements.toml:6 document: expected the id of a document, got 'leaflet'; "
+            "declare it under [[document]]",
+        ),
+        (
+            'figure = "events"\nvalue = 1\nabout = "x"',
+            "statement.invalid statements.toml:6 about: about belongs to a list that no figure counts",
+        ),
+        (
+            'figure = "women"\nitems = ["A"]',
+            "statement.invalid statements.toml:6 items: 'women' is a share and counts no list",
+        ),
     ],
 )
 def test_what_is_wrong_with_a_statement(fields: str, problem: str) -> None:
@@ -290,6 +303,14 @@ def test_statement_without_place() -> None:
     assert problems == [
         "statement.no-place statements.toml:6: expected the place where the text says it: a section, a page or a line, "
         'got none; write section = "…", page = … or line = …'
+    ]
+
+
+def test_document_twice() -> None:
+    """Two documents with one id cannot be told apart."""
+    _, problems = read(DOCUMENT)
+    assert problems == [
+        "statement.invalid statements.toml:8 document[2].id: expected an id that is used once, got 'report-2022' for a second document"
     ]
 
 

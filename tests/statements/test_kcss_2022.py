@@ -128,3 +128,23 @@ def test_a_row_that_is_mended_is_no_longer_found(id: str) -> None:
     if id == "B13":
         rows["a share that was told with the change"] = "share.no-counts"
     assert sorted(codes) == sorted(rows.values()), gone
+
+
+def test_each_sort_of_contradiction_says_what_to_do() -> None:
+    """The remedies of all that the example holds, whole."""
+    found = [one for one in everything(consistent=True) if one.origin is not None and one.origin.file == STATEMENTS_FILE]
+    which = "find out which number is right, and give that one everywhere"
+    assert {one.code: one.hint for one in found} == {
+        "list.differs": "find out which list is right, and give it everywhere, or say that it is not complete",
+        "name.varies": "write one name in one way, or keep both: accept under [names] in kcss.toml",
+        "relation.beyond-whole": which,
+        "relation.not-a-sum": which,
+        "relation.not-same": "find out which number is right; if they are two different things, say so in the text",
+        "relation.shared": "say beside the numbers that the parts overlap, or give each record to one part",
+        "share.no-counts": "give each share with the numbers that it comes from, and say what is measured",
+        "statement.beyond-headlines": "say which headline figure counts them, or give them one",
+        "statement.consistent": "nothing to do: these are consistent",
+        "statement.contradicts-statement": which,
+        "statement.no-baseline": "give the earlier value and its year, or leave the change out",
+        "statement.worded-wider": "say in the sentence itself what these are numbers of",
+    }

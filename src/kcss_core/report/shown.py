@@ -79,7 +79,8 @@ def ways_to_say(value: Value, first: str) -> Iterator[str]:
         first: The language to begin with.
     """
     for language in dict.fromkeys((first, *LANGUAGES)):
-        for qualifier in (None, *Qualifier):
+        # Nobody can ask for an exact number; it is what a value is by itself.
+        for qualifier in (None, *(one for one in Qualifier if one is not Qualifier.EXACT)):
             yield from (_words(value, language, form, qualifier) for form in Form)
 
 
