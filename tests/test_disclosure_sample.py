@@ -26,24 +26,24 @@ REPORTS = ("annual-report-2024", "donor-report", "quarterly-report-2024-q2")
 PLUGINS = load_plugins()
 K = 5
 
-#: Beginning of a figure's id to what it counts: what people did, and in which roles; none for any.
+#: Beginning of a figure's id to what it counts: what people did, as far as it is recorded, and in which roles; none for
+#: any.
 WHO = {
-    "attendances": ("is_recorded", ()),
+    "attendances": ("attended", ()),
     "attended": ("attended", ()),
     "invited": ("invited", ()),
     "participants": ("attended", ("participant",)),
     "speakers": ("attended", ("speaker", "panelist")),
-    "trainings": ("is_recorded", ()),
+    "trainings": ("attended", ()),
 }
-# Of each gender's ways to come, the attacker takes so many of each place, and none to more places, for unknown: then a
-# solver is done in seconds, and what is left open by them is left open by all.
+# Of each gender's ways to come, the attacker takes so many of each place for unknown, the shortest: then a solver is done
+# in seconds, and what is left open by them is left open by all.
 WAYS = 2
-LONGEST = 2
 
 
 @frozen
 class Place:
-    """All that a report asks of an attendance; ``is_recorded`` where the list says that somebody came."""
+    """All that a report asks of an attendance; None where it is not recorded whether somebody was invited, or came."""
 
     year: int
     quarter: int
@@ -51,9 +51,8 @@ class Place:
     projects: tuple[str, ...]
     is_training: bool
     role: str
-    invited: bool
-    attended: bool
-    is_recorded: bool
+    invited: bool | None
+    attended: bool | None
     is_listed: bool
 
 
@@ -87,25 +86,22 @@ def counted(dataset: Dataset) -> Counter[Sort]:
     activities = {activity.id: activity for activity in dataset.activities}
     genders = dict(zip(dataset.participants.column("id"), dataset.participants.column("gender"), strict=True))
 
-    def place(activity: Activity, role: str, invited: bool, attended: bool, is_recorded: bool, is_listed: bool) -> Place:
+    def place(activity: Activity, role: str, invited: bool | None, attended: bool | None, is_listed: bool) -> Place:
         assert activity.start is not None
         day = activity.start.first
         is_training = dataset.kinds.is_a(activity.kind, "training")
         return Place(
             day.year, (day.month + 2) // 3, activity.programs, activity.projects, is_training, role, invited, attended,
-            is_recorded, is_listed,
+            is_listed,
         )  # fmt: skip
 
     visits: defaultdict[str, Counter[Any]] = defaultdict(Counter)
     listed = set()
     for row in dataset.participations:
-        attended = row.attended is True or (row.attended is None and row.invited is None)
-        listed |= {(row.activity, row.role, "attended")} if attended or row.attended is False else set()
+        listed |= {(row.activity, row.role, "attended")} if row.attended is not None else set()
         listed |= {(row.activity, row.role, "invited")} if row.invited is not None else set()
-        if attended or row.invited:
-            said = row.attended is True
-            came = place(activities[row.activity], row.role.value, row.invited is True, attended, said, is_listed=True)
-            visits[row.participant][came] += 1
+        came = place(activities[row.activity], row.role.value, row.invited, row.attended, is_listed=True)
+        visits[row.participant][came] += 1
     people: Counter[Sort] = Counter()
     for id, places in visits.items():
         gender = genders[id]
@@ -114,7 +110,7 @@ def counted(dataset: Dataset) -> Counter[Sort]:
         if (count.activity, count.role, count.presence.value) in listed:
             continue
         is_invited = count.presence is Presence.INVITED
-        at = place(activities[count.activity], count.role.value, is_invited, not is_invited, not is_invited, False)
+        at = place(activities[count.activity], count.role.value, is_invited, not is_invited, is_listed=False)
         parts = (count.women, count.men, count.non_binary, count.undisclosed)
         rest = max(count.not_recorded or 0, (count.total or 0) - sum(part or 0 for part in parts))
         for gender_, number in zip(GENDERS, (*parts, rest), strict=True):
@@ -126,7 +122,7 @@ def usual(people: Mapping[Sort, int]) -> Iterator[Sort]:
     """Yield simple ways to come, each for every gender; the others stay as they are."""
     kept: Counter[tuple[str | None, Any]] = Counter()
     for gender, way in sorted(people, key=lambda one: (len(one[1]), -people[one], str(one))):
-        if len(way) <= LONGEST and any(kept[gender, place] < WAYS for place, _ in way):
+        if any(kept[gender, place] < WAYS for place, _ in way):
             kept.update((gender, place) for place, _ in way)
             yield from ((other, way) for other in GENDERS)
 
@@ -143,10 +139,27 @@ class OfCentre(Attacker):
         return bool(place.is_listed)
 
     def undecided(self, value: Mapping[str, Any], group: Group) -> Group | None:
-        """Return nobody: who was invited, and of whose coming nothing is known, is no place that people came to."""
+        """Return nobody; what a number tells besides of those of whom it is not recorded is read below."""
         return None
 
+    def _read_value(self, value: Mapping[str, Any], group: Group) -> None:
+        super()._read_value(value, group)
+        if value["is_share"] or value["number"] is None or value["undecided"] is None:
+            return
+        # Of persons it tells those who are not counted anyhow.
+        open_ = self._group(value, None)
+        assert open_ is not None
+        if group.counting == "persons":
+            every = Group(group.counting, group.places | open_.places, group.genders)
+            self.known[every] = value["number"] + value["undecided"]
+        else:
+            self.known[open_] = value["undecided"]
+
     def group(self, value: Mapping[str, Any]) -> Group | None:
+        return self._group(value, True)
+
+    def _group(self, value: Mapping[str, Any], said: bool | None) -> Group | None:
+        """Return those of whom a value asks who were invited, or came, or of whom that is not recorded."""
         if value["population"] not in ("attendances", "persons"):
             return None
         what, roles = WHO[value["figure"].partition(".")[0]]
@@ -156,7 +169,7 @@ class OfCentre(Attacker):
             for one in self.places
             if str(one.year) == year
             and quarter in ("", str(one.quarter))
-            and getattr(one, what)
+            and getattr(one, what) is said
             and (not roles or one.role in roles)
             and (value["figure"] != "trainings.women" or one.is_training)
         )

@@ -144,7 +144,7 @@ def drawn(written: Written, year: int, program: str | None = None) -> dict[str, 
     centre = written.centre
     told = {row.person for row in centre.rows if row.says_gender and not row.is_lost and not _has_id(row)}
     counts = dict.fromkeys(
-        ("attendances", "women", "unknown", "invitations", "persons", "women once", "unknown once"), 0
+        ("attendances", "women", "unknown", "silent", "invitations", "persons", "women once", "unknown once"), 0
     )
     met = set()
     # What a platform exports has ids of its own, so the same person is another one there, each year anew.
@@ -154,6 +154,10 @@ def drawn(written: Written, year: int, program: str | None = None) -> dict[str, 
             continue
         is_told = (row.person, year) in told_online if _has_id(row) else row.person in told
         counts["invitations"] += row.is_invited is True
+        if row.activity.listed == "form" and row.is_invited is None:
+            # The form asks who came, and nobody filled it in.
+            counts["silent"] += 1
+            continue
         if not row.has_attended:
             continue
         is_woman = is_told and row.person.gender == "woman"
@@ -187,6 +191,7 @@ def counted(edition: Edition, program: str | None = None) -> dict[str, int]:
         "attendances": edition.value("attended.total", cell=cell).number,
         "women": times.numerator,
         "unknown": times.unknown,
+        "silent": edition.value("attended.total", cell=cell).undecided,
         "invitations": edition.value("invited.total", cell=cell).number,
         "persons": edition.value("attended.persons", cell=cell).number,
         "women once": once.numerator,
@@ -215,6 +220,14 @@ def test_eight_thousand_participations_a_year_are_counted_as_they_were_drawn(ful
         assert len({row.activity.id for row in rows}) > 140
         assert 7_500 < len(rows) < 8_500
         assert counted(full.edition(year)) == expected
+
+
+def test_one_word_has_one_number(mended):
+    """The centre's own figure of attendances and the tables' "Attended" agree in each year; both say who is undecided."""
+    for year in (2022, 2023, 2024):
+        own, usual = (mended.edition(year).value(id) for id in ("attendances", "attended.total"))
+        assert (own.number, own.undecided) == (usual.number, usual.undecided)
+        assert own.undecided == drawn(mended, year)["silent"] > 0
 
 
 # --- the script

@@ -175,7 +175,13 @@ class Edition:
         return evolve(found, rows=rows, total=self._told(found.total), overlap=overlap)
 
     def _told(self, value: Value) -> Value:
-        return value if self._protection is None else self._protection.told(value)
+        if self._protection is None:
+            return value
+        told = self._protection.told(value)
+        if told.population in self._protection.populations and self._evaluation.is_of_gender(told.address):
+            # They may be few, and no report needs them: the whole tells how many are undecided.
+            return evolve(told, undecided=None)
+        return told
 
     def fewest(self, value: Value) -> int | None:
         """Return how many persons a value counts if all pairs of participants that are open are one person each.

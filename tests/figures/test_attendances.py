@@ -150,7 +150,7 @@ def test_rest_of_a_head_count_is_not_recorded() -> None:
         (True, None, 1, 0),
         (False, None, 0, 0),
         (False, True, 0, 0),
-        (None, None, 1, 0),
+        (None, None, 0, 1),
         (None, True, 0, 1),
         (None, False, 0, 1),
     ],
@@ -158,7 +158,7 @@ def test_rest_of_a_head_count_is_not_recorded() -> None:
 def test_attendance_without_conditions_is_of_those_who_came(
     attended: bool | None, invited: bool | None, number: int, undecided: int
 ) -> None:
-    """Who is listed without more took part; who was invited and of whom nothing else is known is undecided."""
+    """Where a list asks who came and says nothing of somebody, nobody can tell, whoever was invited."""
     records = dataset([{"participant": "ana", "activity": "a", "attended": attended, "invited": invited}])
     found = value(records, "attendances")
     assert (found.number, found.undecided) == (number, undecided)

@@ -263,7 +263,7 @@ def attendances(dataset: Dataset, where: dict[str, Any]) -> list[tuple[str | Non
     listed = {
         (row.activity, row.role)
         for row in rows
-        if (row.invited is not None if presence is Presence.INVITED else row.attended is not None or row.invited is None)
+        if (row.invited is not None if presence is Presence.INVITED else row.attended is not None)
     }
     counted = {(count.activity, count.role): count for count in dataset.head_counts if count.presence is presence}
     # A head count of nobody holds nobody, and replaces nothing.
@@ -307,8 +307,7 @@ def attendance_meets(fields: dict[str, Any], where: dict[str, Any]) -> bool | No
         else:
             answers.append(holds([fields[name]], wanted, name))
     if not {"invited", "attended"} & set(where):
-        came, invited = fields["attended"], fields["invited"]
-        answers.append(came if came is not None else True if invited is None else None)
+        answers.append(fields["attended"])
     return all_of(answers)
 
 

@@ -84,9 +84,20 @@ def test_percentages_of_several_groups_are_one_table() -> None:
     }
 
 
+def test_tables_say_of_how_many_it_is_not_recorded_whether_they_came() -> None:
+    """Three came and of one nobody filled it in: the note has the number, once a table, with the group's name if asked."""
+    rows = [(id, "a", Role.PARTICIPANT, None, True) for id in ("p1", "p2", "p3")]
+    people = with_people(TRAINING, FOUR, [*rows, ("p4", "a", Role.PARTICIPANT, None, None)])
+    notes = [plain(block.note) for block in built(people).blocks if isinstance(block, Table)]
+    told = "Not counted, because it is not recorded whether, or when, they were invited or came: 1."
+    assert [note.count(told) for note in notes] == [1, 1]
+    both = [plain(block.note) for block in built(people, groups=("attended", "participants")).blocks if isinstance(block, Table)]
+    assert all("invited or came: Attended 1 and Participants 1." in note for note in both)
+
+
 def test_attendances_and_persons_are_two_tables() -> None:
     """Two women came to both trainings: four attendances of two persons; never added, never mixed."""
-    rows = [(id, activity, Role.PARTICIPANT, None, None) for id in ("p1", "p2") for activity in "ab"]
+    rows = [(id, activity, Role.PARTICIPANT, None, True) for id in ("p1", "p2") for activity in "ab"]
     people = with_people(TRAINING, FOUR, [*rows, ("p3", "a", Role.PARTICIPANT, None, True)])
 
     assert tables(built(people)) == {

@@ -67,8 +67,7 @@ def _listed(dataset: Dataset, wanted: set[tuple[str, Any]]) -> dict[tuple[str, A
             continue
         person = row_of.get(persons[row])
         gender = None if person is None else genders[person]
-        came = attended[row] if attended[row] is not None else (True if invited[row] is None else None)
-        for presence, is_so in ((Presence.ATTENDED, came), (Presence.INVITED, invited[row])):
+        for presence, is_so in ((Presence.ATTENDED, attended[row]), (Presence.INVITED, invited[row])):
             if is_so is not None:
                 people = found.setdefault((activity, role, presence), Counter())
                 if is_so:

@@ -50,14 +50,9 @@ class _Said:
     def took_part(self) -> Truth:
         """Whether somebody attended, where a figure names neither ``invited`` nor ``attended``.
 
-        Who is listed without either being recorded took part. Of who was invited and of whose coming nothing is
-        recorded, nobody can tell.
+        Where nothing is recorded of whose coming, nobody can tell.
         """
-        if self.counts is not None:
-            return self.counts is Presence.ATTENDED
-        if self.attended is not None:
-            return self.attended
-        return None if self.invited is not None else True
+        return self.attended if self.counts is None else self.counts is Presence.ATTENDED
 
 
 # Where persons are told apart by more than their gender, counting each class for itself saves nothing.
@@ -120,19 +115,12 @@ class Cube(Frame):
         return {activity: frozenset(pairs) for activity, pairs in found.items()}
 
     def _listed(self, presence: Presence) -> set[tuple[str, Role]]:
-        """Return the pairs of activity and role whose participations tell who was invited, or who attended.
-
-        A participation of which neither is recorded says by itself that the person took part.
-        """
+        """Return the pairs of activity and role whose participations tell who was invited, or who attended."""
         ids = self.dataset.participations.column("activity")
         found = set()
         for code, number in set(zip(ids.codes, self._said_of, strict=False)):
             said = self._said[number]
-            if presence is Presence.INVITED:
-                tells = said.invited is not None
-            else:
-                tells = said.attended is not None or said.invited is None
-            if tells:
+            if (said.invited if presence is Presence.INVITED else said.attended) is not None:
                 found.add((ids.values[code], said.role))
         return found
 

@@ -31,7 +31,7 @@ from kcss_core.model import Aggregate, Dataset
 from kcss_core.period import Period
 from kcss_core.problems import Problem, Severity, sorted_problems
 from kcss_core.text import Text, did_you_mean
-from kcss_core.vocabulary import Basis, Qualifier
+from kcss_core.vocabulary import Basis, Gender, Qualifier
 
 _WHOLE: Normal = frozenset()
 
@@ -144,6 +144,10 @@ class Evaluation:
                 "kcss persons --with-names lists them"
             )
         return path
+
+    def is_of_gender(self, address: Address) -> bool:
+        """Say whether a cell is one of a gender."""
+        return any(self.dimension(address.figure, name).type is Gender for name, _ in address.cell)
 
     def values(self, figure: str, path: Path, period: Period) -> set[Any]:
         """Return the distinct values that the records of a figure have at a path, None for what is not recorded."""
@@ -343,7 +347,7 @@ class Evaluation:
         has_data = any(part.basis is not Basis.NONE for part in parts)
         inexact = [part for part in parts if part.number is None or part.qualifier is not Qualifier.EXACT]
         records = sum(1 for part in parts if part.basis in (Basis.RECORDS, Basis.BOTH))
-        undecided = sum(part.undecided for part in parts)
+        undecided = sum(part.undecided or 0 for part in parts)
         if not inexact:
             number = sum(int(part.number) for part in parts if part.number is not None)
             return Counted(number, has_data, records, undecided=undecided)

@@ -130,8 +130,7 @@ def _reason(plan: Plan, dataset: Dataset, period: Period, atoms: list[Atom]) -> 
             reasons.append(dated)
         elif dated is not None and counts_in(dated, period, dataset) is None:
             reasons.append(f"{deciding_field(dated)} is not recorded, or too vague to tell the period")
-        is_only_invited = isinstance(record, Participation) and record.attended is None and record.invited is not None
-        if plan.is_open and is_only_invited:
+        if plan.is_open and isinstance(record, Participation) and record.attended is None:
             reasons.append("attended is not recorded")
         return "; ".join(reasons)
 

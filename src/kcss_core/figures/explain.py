@@ -38,6 +38,11 @@ _WHEN: Mapping[str, str] = {
     "photographs": "A photograph counts where it is reported, else with the activities that show it.",
     "staff": "The latest head count up to the end of the period is taken.",
 }
+# Who came. Source: kcss_core.reading.participations.as_attended, and the rule on what is not recorded.
+_WHO_CAME = (
+    "A list that asks neither who was invited nor who attended is one of who attended; "
+    "where a list asks and an answer is missing, it is undecided."
+)
 
 
 class Explained(Protocol):
@@ -136,6 +141,8 @@ def define(figure: Figure, edition: Explained) -> str:
         population = _population(figure)
         if population is not None:
             sentences.append(_WHEN[population.name])
+            if population.name in OF_PARTICIPATIONS:
+                sentences.append(_WHO_CAME)
             sentences += _reached(population, edition.filter)
     if figure.description is not None:
         sentences.append(edition.text(figure.description))

@@ -56,7 +56,7 @@ def bounds(value: Value) -> Bounds:
         return Bounds(number, None)
     if share is not None:
         return Bounds(number, number)
-    return Bounds(number, number + value.undecided)
+    return Bounds(number, number + (value.undecided or 0))
 
 
 def contradicts(relation: Relation, total: Value, parts: Sequence[Value]) -> bool:

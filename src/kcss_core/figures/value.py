@@ -122,7 +122,7 @@ class Value:
         unit: Id of a unit label, e.g. ``unit.publication``.
         qualifier: Of an aggregate as kept; ``at-least`` for persons when head counts were left out.
         note: Why it is what it is, for a reader: persons left out, overlap, a conflict.
-        undecided: How many records are undecided.
+        undecided: How many records are undecided; None where a report may not tell it, because they are of one gender.
         hidden: Set by disclosure: the number may not be shown. Then there is none; a share tells only that it is one.
         population: What was counted: ``activities``, ``persons``, ``attendances`` …; disclosure looks at it.
         find_evidence: Finds the evidence when it is asked for.
@@ -137,7 +137,7 @@ class Value:
     basis: Basis = Basis.RECORDS
     share: Share | None = None
     note: Text | None = None
-    undecided: int = 0
+    undecided: int | None = 0
     hidden: bool = False
     find_evidence: Callable[[], Evidence] = field(default=_no_evidence, eq=False, repr=False)
 

@@ -35,7 +35,7 @@ class Participation:
     """One person at one activity in one role.
 
     Attributes:
-        invited, attended: None where not recorded.
+        invited, attended: None where not recorded; a list that asks for neither is one of those who attended.
     """
 
     participant: str = field(repr=False)

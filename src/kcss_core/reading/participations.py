@@ -1,19 +1,41 @@
-"""Participations that several rows record, such as an invitation and an attendance list: made one. Knows no files."""
+"""What lists say of coming, and participations that several of them record, made one. Reads no files."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 import attrs
 
 from kcss_core.model import Column, Participation, Table
 from kcss_core.problems import Problem, Severity
+from kcss_core.reading.raw import RawRecord, RawTable
 from kcss_core.reading.rows import selected
 
 # What makes two rows the same participation, and what each of them may record of it.
 _KEY = ("participant", "activity", "role")
 _FACTS = ("invited", "attended")
+
+
+def as_attended(items: Iterable[RawRecord | RawTable]) -> Iterator[RawRecord | RawTable]:
+    """Yield participations as they are, but those of lists that ask neither for invited nor for attended: these came.
+
+    Such a list is one of attendance. Where a list asks and a cell is empty, nothing is recorded of that person.
+    """
+    items = tuple(items)
+    asking = {item.origin.file for item in items if isinstance(item, RawRecord) and _asks(item.fields)}
+    came = {"attended": True}
+    for item in items:
+        if isinstance(item, RawTable):
+            is_asked = _asks((*item.header, *item.constants))
+            yield item if is_asked else attrs.evolve(item, constants={**item.constants, **came})
+        else:
+            is_asked = item.origin.file in asking
+            yield item if is_asked else attrs.evolve(item, fields={**item.fields, **came})
+
+
+def _asks(names: Iterable[str]) -> bool:
+    return not set(_FACTS).isdisjoint(names)
 
 
 def once_each(table: Table[Participation], problems: list[Problem]) -> Table[Participation]:

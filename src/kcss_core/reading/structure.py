@@ -16,7 +16,7 @@ from kcss_core.model.unread import Unread
 from kcss_core.origin import Origin
 from kcss_core.problems import Problem, Severity, sorted_problems
 from kcss_core.reading.converter import Flaw, convert
-from kcss_core.reading.participations import once_each
+from kcss_core.reading.participations import as_attended, once_each
 from kcss_core.reading.persons import one_each
 from kcss_core.reading.raw import RawRecord, RawTable
 from kcss_core.reading.rows import Rows, missing_column, structured_rows
@@ -123,6 +123,8 @@ def structure(
     families: dict[str, Any] = {
         FAMILIES[name].attribute: tuple(records) for name, records in gathered.families.items()
     }
+    if "participations" in tables:
+        tables["participations"] = [*as_attended(tables["participations"])]
     structured = {family: gathered.rows_of(family, items) for family, items in tables.items()}
     for family, rows in structured.items():
         families[FAMILIES[family].attribute] = rows.table

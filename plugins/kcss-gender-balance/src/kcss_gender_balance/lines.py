@@ -192,7 +192,7 @@ def difference(edition: Edition, counting: Counting, cell: Cell = ()) -> Value |
         basis=Basis.RECORDS,
         share=None,
         note=None,
-        undecided=came.undecided + asked.undecided,
+        undecided=(came.undecided or 0) + (asked.undecided or 0),
         hidden=came.hidden or asked.hidden,
         find_evidence=lambda: came.evidence,
     )

@@ -24,8 +24,10 @@ from kcss_core.report.blocks import (
 )
 from kcss_core.report.blocks import words as content
 from kcss_core.report.shown import shown
+from kcss_core.text import Text
 from kcss_core.vocabulary import Gender, Qualifier
 from kcss_gender_balance import words
+from kcss_gender_balance.figures import Counting, group
 from kcss_gender_balance.lines import GENDERS, Line
 from kcss_gender_balance.measure import meaning
 
@@ -121,11 +123,20 @@ def _notes(edition: Edition, lines: Sequence[Line], measure: Target) -> Iterator
     if _is_overlapping(lines):
         yield edition.text(words.OVERLAP)
     yield from _notes_of_values(edition, lines)
+    asked = [line for line in lines if line.is_total] or lines
+    undecided = [(line.label, line.total.undecided or 0) for line in asked if line.total and _may_come(line)]
+    if any(number for _, number in undecided):
+        yield _numbers(edition, words.UNDECIDED, undecided, is_alone=len(asked) == 1)
     fewest = [(line.label, number) for line in lines if line.total and (number := edition.fewest(line.total))]
     if fewest:
-        numbers = [(label, format_number(number, edition.language)) for label, number in fewest]
-        said_of = [f"{label} {number}" if len(lines) > 1 else number for label, number in numbers]
-        yield edition.text(words.FEWEST).format(numbers=format_list(said_of, edition.language))
+        yield _numbers(edition, words.FEWEST, fewest, is_alone=len(lines) == 1)
+
+
+def _numbers(edition: Edition, sentence: Text, found: Iterable[tuple[str, int]], *, is_alone: bool) -> str:
+    """Return a sentence about the numbers of some lines, with the names of these where there are more."""
+    numbers = [(label, format_number(number, edition.language)) for label, number in found if number]
+    said_of = [number if is_alone else f"{label} {number}" for label, number in numbers]
+    return edition.text(sentence).format(numbers=format_list(said_of, edition.language))
 
 
 def _notes_of_values(edition: Edition, lines: Sequence[Line]) -> Iterator[str]:
@@ -137,6 +148,11 @@ def _notes_of_values(edition: Edition, lines: Sequence[Line]) -> Iterator[str]:
             said_of.setdefault(edition.text(line.total.note), []).append(line.label)
     for note, labels in said_of.items():
         yield note if len(said_of) == 1 else f"{format_list(labels, edition.language)}: {lower(note)}"
+
+
+def _may_come(line: Line) -> bool:
+    """Say whether a line is of people who are invited or come, and not of the staff, who simply are."""
+    return Counting.ATTENDANCES in group(line.group).countings
 
 
 def _is_overlapping(lines: Sequence[Line]) -> bool:

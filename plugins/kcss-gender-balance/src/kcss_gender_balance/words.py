@@ -97,6 +97,11 @@ FEWEST = text(
     "Disa mund të jenë regjistruar dy herë me emra të ngjashëm; nëse të gjithë janë, personat janë së paku: {numbers}.",
     "Neki su možda upisani dvaput pod sličnim imenima; ako jesu svi, osoba je najmanje: {numbers}.",
 )
+UNDECIDED = text(
+    "Not counted, because it is not recorded whether, or when, they were invited or came: {numbers}.",
+    "Nuk janë numëruar, sepse nuk është regjistruar nëse, ose kur, janë ftuar ose kanë ardhur: {numbers}.",
+    "Nisu brojani, jer nije evidentirano da li su, ili kada su, pozvani ili došli: {numbers}.",
+)
 NOBODY_NAMED = text(
     "How many different persons these are is not known: head counts name nobody.",
     "Nuk dihet sa persona të ndryshëm janë: numërimet e pranisë nuk përmbajnë emra.",

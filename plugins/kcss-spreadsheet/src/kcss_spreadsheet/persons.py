@@ -66,8 +66,6 @@ def tables(grid: Grid, activity: str | None = None, *, keep_names: bool = False)
     role = grid.read("role", cells.word("role"))
     invited = grid.read("invited", cells.word("yes-no"))
     attended = grid.read("attended", cells.word("yes-no"))
-    if invited is None and attended is None:
-        attended = Column.constant(True, len(grid))
     ids = _ids(grid, name, affiliation, place, gender)
     if keep_names:
         participants["name"] = name

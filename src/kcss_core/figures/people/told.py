@@ -113,6 +113,7 @@ class _Selected:
             records &= self.frame.took_part
         cell = evaluation.normal(address.figure, address.cell)
         self.asked = selection.atoms(plan, cell)
+        self.is_of_gender = evaluation.is_of_gender(address)
         in_cell = [selection.cell_atom(plan.population, name, word) for name, word in cell]
         chosen = _Chosen(records, dict.fromkeys(EVERY, True))
         for atom in self.asked:
@@ -153,7 +154,7 @@ class _Selected:
             yield self._group(share.numerator, of, certain)
             yield self._group(share.denominator - share.numerator, of, *_rest(whole, (*certain, *unknown)), "not")
             yield self._group(share.unknown, of, unknown, (), "unknown", is_telling=False)
-        if value.undecided:
+        if value.undecided and not self.is_of_gender:
             undecided = self.chosen.undecided(frame)
             without = whole if self.population == "persons" else ()
             yield self._group(value.undecided, self.asked, undecided, without, "undecided", is_telling=False)
