@@ -217,6 +217,16 @@ def test_text_table_breaks_no_word_that_has_room() -> None:
     assert [line for line in lines if "x" in line] == ["x" * 40, "x" * 10]
 
 
+def test_text_table_parts_words_at_their_hyphens_before_it_breaks_any() -> None:
+    """Where whole words do not fit, "Non-binary" is parted as it is written, and no other word is broken."""
+    header = ("Attendance", "Non-binary", "undecided")
+    lines = text(table(row("a", "b", "c"), header=header, align=(Align.START,) * 3)).splitlines()
+    assert lines[0].split() == ["Attendance", "Non-binary", "undecided"]
+    wider = (*header, "x y")
+    lines = text(table(row("a", "b", "c", "recorded"), header=wider, align=(Align.START,) * 4)).splitlines()
+    assert [line.split() for line in lines[:2]] == [["Attendance", "Non-", "undecided", "x", "y"], ["binary"]]
+
+
 def test_text_begins_with_the_cover() -> None:
     """Title, subtitle, organization, period and note stand first; a draft says that it is one."""
     cover = Cover(title="Annual report", organization="Centre", period="2022", note="All data are fictional.")

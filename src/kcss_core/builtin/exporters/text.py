@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 from textwrap import wrap
@@ -38,6 +39,8 @@ from kcss_core.vocabulary import label
 
 _UNDERLINES = ("=", "-", "~")
 _GAP = "  "
+# Where a word may be parted as it is written; as textwrap has it.
+_HYPHEN = re.compile(r"(?<=[^\W\d]{2}-)(?=[^\W\d])")
 # A column is not made narrower than this; a table that still does not fit is wider than the page.
 _NARROWEST = 8
 _INDENT = "    "
@@ -212,38 +215,40 @@ def _lines(
     everything = [*header, *rows]
     columns = list(zip(*everything, strict=True))
     natural = [max(map(_longest, column), default=0) for column in columns]
-    longest = [max((len(word) for cell in column for word in cell.split()), default=0) for column in columns]
-    widths = _fitting(natural, longest, width - len(_GAP) * (len(natural) - 1))
+    words = [[word for cell in column for word in cell.split()] for column in columns]
+    longest = [max(map(len, column), default=0) for column in words]
+    parts = [max((len(part) for word in column for part in _HYPHEN.split(word)), default=0) for column in words]
+    widths = _fitting(natural, (longest, parts), width - len(_GAP) * (len(natural) - 1))
     rule = _GAP.join("-" * wide for wide in widths)
     before = {len(header), *(len(header) + index for index in totals)}
     for index, row in enumerate(everything):
         if index in before:
             yield rule
         cells = [
-            [part for line in cell.split("\n") for part in wrap(line, wide, break_on_hyphens=False) or [""]]
-            for cell, wide in zip(row, widths, strict=True)
+            [part for line in cell.split("\n") for part in wrap(line, wide, break_on_hyphens=wide < word) or [""]]
+            for cell, wide, word in zip(row, widths, longest, strict=True)
         ]
-        for parts in zip_longest(*cells, fillvalue=""):
+        for pieces in zip_longest(*cells, fillvalue=""):
             line = _GAP.join(
                 part.rjust(wide) if at_end else part.ljust(wide)
-                for part, wide, at_end in zip(parts, widths, ends, strict=True)
+                for part, wide, at_end in zip(pieces, widths, ends, strict=True)
             )
             yield line.rstrip()
 
 
-def _fitting(natural: list[int], longest: list[int], width: int) -> list[int]:
+def _fitting(natural: list[int], whole: Iterable[list[int]], width: int) -> list[int]:
     """Return widths of columns that fit together, the widest made narrower, none below what can be read.
 
-    Words are only broken where all of them side by side do not fit.
+    Words are only broken where all of them side by side do not fit, and then first at their hyphens.
 
     Args:
         natural: The longest line of each column.
-        longest: Its longest word.
+        whole: What is to stay whole in each column, the most first: its longest word, the longest part of a word.
     """
-    for least in (longest, [1] * len(natural)):
+    for least, narrowest in (*((one, 0) for one in whole), ([1] * len(natural), _NARROWEST)):
         cap = max(natural, default=0) + 1
         widths = natural
-        while cap > _NARROWEST and sum(widths) > width:
+        while cap > narrowest and sum(widths) > width:
             cap -= 1
             widths = [min(wide, max(cap, word)) for wide, word in zip(natural, least, strict=True)]
         if sum(widths) <= width:
