@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from kcss_core.stages import build_report, load
-from kcss_docx.alive import audit, opened, refresh, remember, report_behind
+from kcss_docx.alive import Refreshed, audit, opened, refresh, remember, report_behind
 from kcss_docx.exporter import render
+from kcss_docx.refreshing import Take
 from kcss_docx.statuses import Kind, Status
 from kcss_docx.surroundings import to_json
 
@@ -150,3 +151,51 @@ def test_a_side_file_that_tells_what_newer_records_hide_is_named(here):
     assert "1,117" in to_json(known, "a.docx")
     assert "1,117" not in to_json(again, "a.docx")
     assert not any(one.kind is Kind.SIDE_FILE for one in audit(refreshed.data, report, beside=again))
+
+
+WITHOUT_CHART = "# Results\n\nIn all {value}`attendances`.\n"
+
+
+def refreshed_from(before: bytes, here: Path, **how) -> Refreshed:
+    """Return a document brought up to date with the workspace as it is now, twice, which must be the same."""
+    report, problems = report_behind(opened(before), load(here))
+    assert report is not None, problems
+    first = refresh(before, report, **how)
+    report, _ = report_behind(opened(first.data), load(here))
+    assert report is not None
+    assert refresh(first.data, report, **how).data == first.data
+    return first
+
+
+def test_a_chart_that_the_report_has_no_more_hides_too(here):
+    """The chapter has lost table and chart since; the document keeps them, and what newer records hide is in neither."""
+    before = written(here)
+    (here / "reports/annual/a.md").write_text(WITHOUT_CHART)
+    (here / "records/head-counts.csv").write_text(counts(2, 1223))
+    refreshed = refreshed_from(before, here)
+    assert holding(refreshed.data, "1117", "1,117", "1223", "1,223", "2340", "2,340") == []
+    assert [one.status for one in refreshed.left if one.kind is Kind.CHART] == []
+
+
+def test_a_chart_that_the_report_has_no_more_follows(here):
+    """Its values are worked out from their addresses, as those in the text are."""
+    before = written(here)
+    (here / "reports/annual/a.md").write_text(WITHOUT_CHART)
+    (here / "records/head-counts.csv").write_text(counts(1118, 1223))
+    parts = parts_of(refreshed_from(before, here).data)
+    assert b"<c:v>1118</c:v>" in parts["word/charts/chart1.xml"]
+    assert b"1118" in parts_of(parts["word/embeddings/chart1.xlsx"])["xl/worksheets/sheet1.xml"]
+    assert 'descr="Women: Police 1,118, Budget 3,331; Men: Police 1,223, Budget 2,221' in parts["word/document.xml"].decode()
+
+
+def test_what_no_figure_vouches_for_is_told_and_goes_where_the_records_win(here):
+    """The figure is gone: nobody can tell whether its numbers may be told, so they are told, and taken out on request."""
+    before = written(here)
+    (here / "figures.toml").write_text(FIGURES.replace('"attendances"', '"people"', 1))
+    (here / "reports/annual/a.md").write_text("# Results\n\nIn all {value}`people`.\n")
+    kept = refreshed_from(before, here)
+    assert {one.status for one in kept.left} == {Status.UNKNOWN}
+    assert holding(kept.data, "1117")
+    taken = refreshed_from(before, here, take=Take.RECORDS)
+    assert holding(taken.data, "1117", "1,117", "1223", "1,223", "3331", "3,331") == []
+    assert any("At meetings there were no data attendances" in text for text in visible(taken.data))

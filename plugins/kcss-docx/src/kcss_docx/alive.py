@@ -90,7 +90,7 @@ def report_behind(
         period=Period.parse(store.period),
         language=store.language,
         is_draft=store.is_draft,
-        told=[stored.address for stored in store.values.values()],
+        told=store.addresses,
     )
 
 

@@ -271,5 +271,9 @@ def _kept(chart: Chart, document: Document) -> KeptChart:
         data=fingerprint_of(chart) if is_drawable(chart) else "",
         alt=mark(one_line(chart.alt, LONGEST_ALT)),
         size=document.charts.size(chart),
+        kind=chart.kind,
+        is_share=chart.is_share,
+        categories=chart.categories,
+        series=tuple((one.name, tuple(value.address for value in one.values)) for one in chart.series),
         is_hiding=any(value.hidden for series in chart.series for value in series.values),
     )

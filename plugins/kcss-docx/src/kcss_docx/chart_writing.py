@@ -22,6 +22,12 @@ _KINDS = frozenset(f"{c}{name}" for name in ("barChart", "lineChart", "doughnutC
 def refresh_chart(state: ChartState, edited: Edited, now: Current, *, take_records: bool) -> list[str]:
     """Do what there is to do with a chart, and return that, one phrase each."""
     done = list(state.to_do)
+    if take_records and state.now is None and state.kept.data and state.found.run is not None:
+        # The records know nothing of it, and win.
+        state.redrawn = now.redrawn(state.kept, blank=True)
+        if state.redrawn is not None:
+            state.now = state.redrawn.kept
+            done.append("words instead, since the records know nothing of it")
     writes_data = any(one != "alternative text" for one in done)
     if take_records and state.has_edits and not state.is_adopted and not writes_data and state.now is not None:
         done.append("numbers")
@@ -29,8 +35,9 @@ def refresh_chart(state: ChartState, edited: Edited, now: Current, *, take_recor
     if not done:
         return done
     assert state.now is not None
-    anew = now.only([state.name])
-    new = find_charts(anew, [state.name])[state.name]
+    source, name = (now, state.name) if state.redrawn is None else (state.redrawn.alone, state.redrawn.name)
+    anew = source.only([name])
+    new = find_charts(anew, [name])[name]
     found = state.found
     if writes_data and (found.run is None) != (new.run is None):
         _swap(found, new, edited, anew)

@@ -9,22 +9,25 @@ from functools import cached_property
 from attrs import evolve, field, frozen
 
 from kcss_core.errors import UsageError
+from kcss_core.figures.value import Address, Value
 from kcss_core.report.blocks import (
     Block,
+    Chart,
     Extension,
     Gallery,
     Paragraph,
     Picture,
+    Series,
 )
 from kcss_core.report.report import Report
 from kcss_core.report.shown import shown
-from kcss_core.text import did_you_mean
+from kcss_core.text import Text, did_you_mean
 from kcss_docx.document import Document
 from kcss_docx.edited import Edited, edited_of, find_places
 from kcss_docx.exporter import finish, write_text
 from kcss_docx.inline import DOCUMENT
 from kcss_docx.markup import DECLARATION, NAMESPACES
-from kcss_docx.store import Stored
+from kcss_docx.store import KeptChart, Stored
 from kcss_docx.values import printed
 
 _NAME = "the report written anew"
@@ -83,19 +86,86 @@ class Current:
             return now, ""
         if stored is None:
             return None, "the document does not say which value it is"
-        edition, address = self.report.edition, stored.address
+        value, why = self.of(stored.address)
+        if value is None:
+            return None, why
+        return self._stored(stored, value), ""
+
+    def of(self, address: Address) -> tuple[Value | None, str]:
+        """Return the value of an address, or None, and then why nobody can tell."""
+        edition = self.report.edition
         if address.figure not in edition.figures:
             known = [*edition.figures]
             hint = did_you_mean(address.figure, known) or "was it renamed?"
             return None, f"nobody defines the figure {address.figure!r}; {hint}"
         try:
-            value = edition.value(address.figure, period=address.period, cell=address.cell)
+            return edition.value(address.figure, period=address.period, cell=address.cell), ""
         except UsageError:
             return None, "the report does not show it any more"
-        span = shown(value, edition, stored.form, stored.qualifier)
+
+    def nothing(self, stored: Stored) -> Stored:
+        """Return what a value shows where the records know nothing of it: that there are no data."""
+        return self._stored(stored, Value(address=stored.address, title=Text(stored.label), unit="", number=None))
+
+    def _stored(self, stored: Stored, value: Value) -> Stored:
+        span = shown(value, self.report, stored.form, stored.qualifier)
         exact = "" if value.magnitude is None else str(value.magnitude)
         text = printed(span)
-        return evolve(stored, text=text, base=text, value=exact, is_hidden=value.hidden), ""
+        return evolve(stored, text=text, base=text, value=exact, is_hidden=value.hidden)
+
+    def redrawn(self, kept: KeptChart, *, blank: bool = False) -> Redrawn | None:
+        """Return a chart that the report does not show any more, drawn from the addresses of its values.
+
+        None where nobody can tell what these come to. Where one of them may not be told, the others that nobody can
+        tell are gaps: no number stays for which nothing vouches.
+
+        Args:
+            blank: Whether the records know nothing of it, so that every number is a gap.
+        """
+        found = [[self.of(address)[0] for address in addresses] for _, addresses in kept.series]
+        values = [value for series in found for value in series]
+        if not values or not (blank or None not in values or any(value and value.hidden for value in values)):
+            return None
+        series = tuple(
+            Series(
+                name=name,
+                values=tuple(
+                    Value(address=address, title=Text(name), unit="", number=None) if value is None or blank else value
+                    for address, value in zip(addresses, values_, strict=True)
+                ),
+            )
+            for (name, addresses), values_ in zip(kept.series, found, strict=True)
+        )
+        said = "; ".join(
+            f"{one.name}: "
+            + ", ".join(
+                f"{category} {shown(value, self.report).text}"
+                for category, value in zip(kept.categories, one.values, strict=False)
+            )
+            for one in series
+        )
+        chart = Chart(
+            kind=kept.kind, caption=(), categories=kept.categories, series=series, alt=said, is_share=kept.is_share,
+            key="redrawn",
+        )  # fmt: skip
+        alone = current(evolve(self.report, blocks=(chart,)))
+        ((name, now),) = alone.document.kept_charts.items()
+        if now.data == kept.data and not now.is_hiding:
+            now = evolve(now, alt=kept.alt)  # the words that came with these numbers still hold
+        return Redrawn(name=name, kept=now, alone=alone)
+
+
+@frozen(kw_only=True, eq=False)
+class Redrawn:
+    """One chart written anew, in a report of its own.
+
+    Attributes:
+        name: Of its bookmark there.
+    """
+
+    name: str
+    kept: KeptChart
+    alone: Current = field(repr=False)
 
 
 def _piece(xml: bytes, found: re.Match[bytes]) -> bytes:

@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 from kcss_core.errors import FileError
 from kcss_docx.archive import parsed, read_parts
 from kcss_docx.charts import fingerprint
-from kcss_docx.current import Current
+from kcss_docx.current import Current, Redrawn
 from kcss_docx.edited import Edited
 from kcss_docx.markup import WP, C, R
 from kcss_docx.store import KeptChart
@@ -90,7 +90,8 @@ class ChartState:
     """A chart and what there is to do with it.
 
     Attributes:
-        now: As it would be written now; None where the report has it no more.
+        now: As it would be written now; None where nobody can tell.
+        redrawn: Drawn from the addresses of its values, where the report does not show it any more.
         has_edits: Whether somebody has changed its numbers or names.
         is_adopted: Whether these are what the records now say.
         to_do, left: One phrase each.
@@ -100,6 +101,7 @@ class ChartState:
     found: Found
     kept: KeptChart
     now: KeptChart | None
+    redrawn: Redrawn | None = None
     has_edits: bool = False
     is_adopted: bool = False
     to_do: list[str] = field(factory=list)
@@ -236,9 +238,13 @@ def chart_states(edited: Edited, now: Current) -> Iterator[ChartState]:
     if store is None or not store.charts:
         return
     known = find_charts(edited, store.charts)
+    redrawn: dict[str, Redrawn | None] = {}
     for name, found in (*known.items(), *_copies(edited, known, store.charts)):
         kept = store.charts[name]
         state = ChartState(name=name, found=found, kept=kept, now=now.document.kept_charts.get(name))
+        if state.now is None:
+            state.redrawn = redrawn[name] if name in redrawn else redrawn.setdefault(name, now.redrawn(kept))
+            state.now = None if state.redrawn is None else state.redrawn.kept
         drawn = found.drawn.mark if found.run is not None else ""
         in_workbook = read_workbook(edited.parts[found.workbook]) if found.workbook else None
         state.has_edits = drawn != kept.data or (in_workbook is not None and in_workbook.mark != drawn)

@@ -16,7 +16,7 @@ from kcss_docx import controls
 from kcss_docx.chart_writing import refresh_chart
 from kcss_docx.current import Current
 from kcss_docx.edited import Edited, Place, find_places, heading_above, is_untouched
-from kcss_docx.judging import GROUP, judged, regrouped
+from kcss_docx.judging import GROUP, Judged, judged, regrouped
 from kcss_docx.living_charts import chart_states, find_charts
 from kcss_docx.living_tables import shapes, table_states
 from kcss_docx.statuses import Kind, Status
@@ -64,13 +64,16 @@ def refresh_values(edited: Edited, now: Current, *, take: Take, track: bool) -> 
     """Write what the records say into the places that follow them, and return what was written."""
     done: list[Done] = []
     hidden: list[Place] = []
+    gone: dict[str, Stored] = {}
     headings = _heading_words(edited)
     change_ids = _change_ids(edited)
     copies = [place for place in edited.places if place.is_copy]
     for one in list(judged(edited, now)):
-        place, answer = one.place, one.answer
-        if answer is None or not (one.status in _FOLLOWS or (take is Take.RECORDS and one.status in _GIVES_WAY)):
+        place, answer = one.place, _to_write(one, now, take)
+        if answer is None:
             continue
+        if one.answer is None:
+            gone[place.key] = answer
         words, was = answer.text, place.text
         if one.status is Status.STALE and not is_untouched(place, one.known):
             words = _grouped_as(was, words, now.report.language)
@@ -92,7 +95,20 @@ def refresh_values(edited: Edited, now: Current, *, take: Take, track: bool) -> 
             )
         )
     _follow_headings(edited, headings)
+    if gone and edited.store is not None:
+        edited.store = evolve(edited.store, values={**edited.store.values, **gone})
     return done + _without_summaries(edited, now, hidden)
+
+
+def _to_write(one: Judged, now: Current, take: Take) -> Stored | None:
+    """Return what a place is to show; None where it is left as it is."""
+    if one.status in _FOLLOWS or (take is Take.RECORDS and one.status in _GIVES_WAY):
+        return one.answer
+    if take is Take.RECORDS and one.status is Status.UNKNOWN and one.known and one.place.key not in now.values:
+        # Its figure is gone, and the records win: neither the place nor the store keeps the number.
+        nothing = now.nothing(one.known)
+        return nothing if one.place.text.strip() != nothing.text else None
+    return None
 
 
 def _without_summaries(edited: Edited, now: Current, hidden: Iterable[Place]) -> list[Done]:

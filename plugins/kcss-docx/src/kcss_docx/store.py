@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from kcss_core.errors import FileError
 from kcss_core.figures.value import Address
 from kcss_core.period import Period
-from kcss_core.report.blocks import Form
+from kcss_core.report.blocks import ChartKind, Form
 from kcss_core.vocabulary import Qualifier
 from kcss_docx.markup import DECLARATION, escape
 
@@ -84,12 +84,18 @@ class KeptChart:
         data: Mark of names and numbers; empty where there was nothing to draw, and words stand instead.
         alt: Mark of the alternative text.
         size: Width and height, in EMU.
+        kind, is_share, categories, series: What it is drawn from, of each series its name and the address of a value
+            for each category: for a report that does not show the chart any more.
         is_hiding: Whether one of its numbers may not be told; not kept in the store.
     """
 
     data: str
     alt: str = ""
     size: tuple[int, int] = (0, 0)
+    kind: ChartKind = ChartKind.BAR
+    is_share: bool = False
+    categories: tuple[str, ...] = ()
+    series: tuple[tuple[str, tuple[Address, ...]], ...] = ()
     is_hiding: bool = field(default=False, eq=False)
 
 
@@ -114,6 +120,12 @@ class Store:
     values: dict[str, Stored] = field(factory=dict)
     tables: dict[str, KeptTable] = field(factory=dict)
     charts: dict[str, KeptChart] = field(factory=dict)
+
+    @property
+    def addresses(self) -> tuple[Address, ...]:
+        """What the document tells: the addresses of its values, and of those that its charts draw."""
+        drawn = (address for chart in self.charts.values() for _, addresses in chart.series for address in addresses)
+        return tuple(dict.fromkeys([*(stored.address for stored in self.values.values()), *drawn]))
 
     def to_xml(self) -> str:
         """Return the part."""
@@ -148,19 +160,22 @@ def _element(name: str, words: str) -> str:
 
 
 def _stored(stored: Stored) -> str:
-    address = stored.address
-    cell = "".join(
-        f"<f:cell><f:by>{escape(by)}</f:by>{'' if value is None else f'<f:is>{escape(value)}</f:is>'}</f:cell>"
-        for by, value in address.cell
-    )
     text = escape(stored.text)
     base = text if stored.base == stored.text else escape(stored.base)
     qualifier = "" if stored.qualifier is None else f"<f:qualifier>{stored.qualifier.value}</f:qualifier>"
     return (
         f"<f:text>{text}</f:text><f:base>{base}</f:base><f:value>{stored.value}</f:value>"
-        f"<f:label>{escape(stored.label)}</f:label><f:n>{stored.places}</f:n><f:figure>{escape(address.figure)}</f:figure>"
-        f"<f:period>{words_of(address.period)}</f:period>{cell}<f:form>{stored.form.value}</f:form>{qualifier}"
+        f"<f:label>{escape(stored.label)}</f:label><f:n>{stored.places}</f:n>"
+        f"{_address(stored.address)}<f:form>{stored.form.value}</f:form>{qualifier}"
     )
+
+
+def _address(address: Address) -> str:
+    cell = "".join(
+        f"<f:cell><f:by>{escape(by)}</f:by>{'' if value is None else f'<f:is>{escape(value)}</f:is>'}</f:cell>"
+        for by, value in address.cell
+    )
+    return f"<f:figure>{escape(address.figure)}</f:figure><f:period>{words_of(address.period)}</f:period>{cell}"
 
 
 def _table(name: str, table: KeptTable) -> str:
@@ -173,8 +188,14 @@ def _table(name: str, table: KeptTable) -> str:
 
 def _chart(name: str, chart: KeptChart) -> str:
     size = _element("width", str(chart.size[0])) + _element("height", str(chart.size[1]))
+    drawn = _element("kind", chart.kind) + _element("share", _YES if chart.is_share else "")
+    drawn += "".join(_element("category", category) for category in chart.categories)
+    for called, addresses in chart.series:
+        points = "".join(f"<f:point>{_address(address)}</f:point>" for address in addresses)
+        drawn += f"<f:series>{_element('called', called)}{points}</f:series>"
     return (
-        f"<f:chart>{_element('name', name)}{_element('data', chart.data)}{_element('alt', chart.alt)}{size}</f:chart>"
+        f"<f:chart>{_element('name', name)}{_element('data', chart.data)}{_element('alt', chart.alt)}{size}{drawn}"
+        "</f:chart>"
     )
 
 
@@ -237,20 +258,10 @@ def read_store(root: Any, name: str) -> Store | None:
 
 
 def _read_values(root: Any) -> Iterable[tuple[str, Stored]]:
-    periods: dict[str, Period] = {}
     for element in root:
         said = {child.tag: child.text or "" for child in element}
         if f"{_F}base" not in said:
             continue
-        period = said.get(f"{_F}period", "")
-        if period not in periods:
-            periods[period] = Period.parse(period)
-        cell: tuple[tuple[str, str | None], ...] = ()
-        if f"{_F}cell" in said:
-            cell = tuple(
-                (_text(one, "by"), None if one.find(f"{_F}is") is None else _text(one, "is"))
-                for one in element.iterfind(f"{_F}cell")
-            )
         qualifier = said.get(f"{_F}qualifier")
         yield (
             element.tag.removeprefix(_F),
@@ -260,11 +271,24 @@ def _read_values(root: Any) -> Iterable[tuple[str, Stored]]:
                 value=said.get(f"{_F}value", ""),
                 label=said.get(f"{_F}label", ""),
                 places=int(said.get(f"{_F}n") or 0),
-                address=Address(said.get(f"{_F}figure", ""), periods[period], cell),
+                address=_read_address(element),
                 form=Form(said.get(f"{_F}form", "")),
                 qualifier=Qualifier(qualifier) if qualifier else None,
             ),
         )
+
+
+@cache
+def _period(words: str) -> Period:
+    return Period.parse(words)
+
+
+def _read_address(element: Any) -> Address:
+    cell = tuple(
+        (_text(one, "by"), None if one.find(f"{_F}is") is None else _text(one, "is"))
+        for one in element.iterfind(f"{_F}cell")
+    )
+    return Address(_text(element, "figure"), _period(_text(element, "period")), cell)
 
 
 def _read_table(element: Any) -> tuple[str, KeptTable]:
@@ -279,7 +303,19 @@ def _read_table(element: Any) -> tuple[str, KeptTable]:
 
 def _read_chart(element: Any) -> tuple[str, KeptChart]:
     size = int(_text(element, "width") or 0), int(_text(element, "height") or 0)
-    return _text(element, "name"), KeptChart(data=_text(element, "data"), alt=_text(element, "alt"), size=size)
+    series = tuple(
+        (_text(one, "called"), tuple(map(_read_address, one.iterfind(f"{_F}point"))))
+        for one in element.iterfind(f"{_F}series")
+    )
+    return _text(element, "name"), KeptChart(
+        data=_text(element, "data"),
+        alt=_text(element, "alt"),
+        size=size,
+        kind=ChartKind(_text(element, "kind") or ChartKind.BAR),
+        is_share=_text(element, "share") == _YES,
+        categories=tuple(one.text or "" for one in element.iterfind(f"{_F}category")),
+        series=series,
+    )
 
 
 def _text(element: Any, name: str) -> str:
