@@ -51,16 +51,15 @@ def edited() -> bytes:
     holder = control.getparent()
     holder[holder.index(control) : holder.index(control) + 1] = list(control.find(f"{W}sdtContent"))
     document = opened(edit.data())
-    comment(document, audit(edit.data(), AFTER))
+    comment(document, audit(document, AFTER))
     return document.to_bytes()
 
 
 def everything(data: bytes) -> None:
     """Do what the commands do with a document."""
     before = bytes(data)
-    found = audit(data, AFTER)
     copy = opened(data)
-    comment(copy, found)
+    comment(copy, audit(copy, AFTER))
     copy.to_bytes()
     remember(data)
     for take in Take:
@@ -130,7 +129,7 @@ def test_a_body_without_paragraphs_bears_comments_all_the_same():
     edit = Edit(render(BEFORE))
     edit.body[0][:] = []
     document = opened(edit.data())
-    count = comment(document, audit(edit.data(), AFTER))
+    count = comment(document, audit(document, AFTER))
     assert count > 0
     body = etree.fromstring(parts_of(document.to_bytes())[DOCUMENT])[0]
     assert len(body.findall(f"{W}p/{W}commentRangeStart")) == count

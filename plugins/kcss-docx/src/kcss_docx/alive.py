@@ -18,7 +18,7 @@ from kcss_core.stages import build_report, only_report
 from kcss_core.text import did_you_mean
 from kcss_docx.archive import A_DOCUMENT, read_file
 from kcss_docx.auditing import compare
-from kcss_docx.comments import silence
+from kcss_docx.comments import follow
 from kcss_docx.current import current
 from kcss_docx.edited import Edited, read_edited
 from kcss_docx.refreshing import (
@@ -129,7 +129,12 @@ class Refreshed:
 
 
 def refresh(
-    document: Document | Edited, report: Report, *, take: Take = Take.EDITS, track: bool = False
+    document: Document | Edited,
+    report: Report,
+    *,
+    take: Take = Take.EDITS,
+    track: bool = False,
+    forget_missing: bool = False,
 ) -> Refreshed:
     """Return a document with the numbers, tables and charts of a report, and everything that people wrote.
 
@@ -139,6 +144,7 @@ def refresh(
         report: Built from the records as they are now, best by `report_behind`.
         take: Whether what people typed over a number wins, or the records. Tracked changes stay as they are.
         track: Whether what is written is a tracked change, which a person accepts or rejects.
+        forget_missing: Whether what people have deleted is told no more, in this refresh and later.
 
     Raises:
         FileError: It is no document that can be refreshed.
@@ -149,8 +155,8 @@ def refresh(
     done = refresh_tables(edited, now)
     done += refresh_values(edited, now, take=take, track=track)
     done += refresh_charts(edited, now, take=take)
-    done += renew_store(edited, now)
-    if any(one.what == HIDDEN for one in done):
-        silence(edited)
-    left = [one for one in compare(edited, now, with_loose=False) if not one.is_quiet]
+    done += renew_store(edited, now, forget_missing=forget_missing)
+    found = compare(edited, now, with_loose=False)
+    follow(edited, found, is_hiding=now.is_hiding or any(one.what == HIDDEN for one in done))
+    left = [one for one in found if not one.is_quiet]
     return Refreshed(data=edited.to_bytes(), done=tuple(done), left=tuple(left))

@@ -45,6 +45,8 @@ def refresh_chart(state: ChartState, edited: Edited, now: Current, *, take_recor
         return done
     if writes_data and found.run is not None:
         merge(found.root, new.root)
+        if state.now.is_hiding:
+            _silence(found.root)
         edited.changed.add(found.part)
         _rename(state, edited)
         if found.workbook:
@@ -112,6 +114,18 @@ def merge(root: Any, new: Any) -> None:
         root.find(f"{c}chart/{c}plotArea").addnext(deepcopy(legend))
 
 
+def _silence(root: Any) -> None:
+    """Take away what people have typed into a chart that hides something, where it tells a number."""
+    for words in [*root.iter(f"{c}rich"), *root.iter(f"{c}ext")]:
+        # The numbers of labels that Word takes from cells stand in an extension.
+        is_telling = any(map(str.isdigit, "".join(words.itertext())))
+        holder = words if words.tag == f"{c}ext" else words.getparent()
+        if holder.getparent() is not None and holder.getparent().tag == f"{c}title":
+            holder = holder.getparent()
+        if is_telling and holder.getparent() is not None:
+            holder.getparent().remove(holder)
+
+
 def _replace(root: Any, new: Any) -> None:
     """Put another chart into a part, whose workbook stays."""
     old, chart = root.find(f"{c}chart"), deepcopy(new.find(f"{c}chart"))
@@ -124,6 +138,9 @@ def _replace(root: Any, new: Any) -> None:
 
 def _renew(series: Any, fresh: Any, old: tuple[str, ...], new: tuple[str, ...]) -> None:
     """Write the names and numbers of a series, and carry what is said of single points to where they stand now."""
+    if any(series.find(f"{c}{name}") is None for name in ("idx", "order", "val")):
+        series[:] = deepcopy(list(fresh))  # damaged: nothing of it can be kept
+        return
     narrow = _narrow(series)
     for name in ("idx", "order", "tx", "cat", "val"):
         element, wanted = series.find(f"{c}{name}"), fresh.find(f"{c}{name}")

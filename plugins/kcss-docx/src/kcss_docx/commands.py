@@ -116,6 +116,7 @@ def audit(
     help="Who wins where somebody typed another number.",
 )  # fmt: skip
 @click.option("--track", is_flag=True, help="Write new numbers as tracked changes.")
+@click.option("--forget-missing", is_flag=True, help="Tell no more what people have deleted.")
 @_REPORT
 @plugin_options
 @click.pass_context
@@ -127,6 +128,7 @@ def refresh(
     output: Path,
     take: str,
     track: bool,
+    forget_missing: bool,
     report_id: str | None,
 ) -> None:
     """Write a copy of a document in which everything that nobody touched says what the records say.
@@ -140,7 +142,7 @@ def refresh(
 
     _expect_new(output)
     edited, report = _opened(ctx, file, workspace, report_id)
-    refreshed = alive.refresh(edited, report, take=Take(take), track=track)
+    refreshed = alive.refresh(edited, report, take=Take(take), track=track, forget_missing=forget_missing)
     written = write(refreshed.data, output)
     if refreshed.done:
         click.echo(findings.done_table(refreshed.done))

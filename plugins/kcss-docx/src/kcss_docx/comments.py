@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
 from lxml import etree
 
-from kcss_docx.edited import Edited
+from kcss_docx.edited import Edited, Place
 from kcss_docx.markup import DECLARATION, W
 from kcss_docx.statuses import MEANINGS, Finding, Kind, Status
 from kcss_docx.trees import whole
@@ -16,6 +18,14 @@ from kcss_docx.wording import AUTHOR, rewrite, said, w
 _PART = "word/comments.xml"
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 _INITIALS = "kcss"
+_MARKS = frozenset(f"{w}{name}" for name in ("commentRangeStart", "commentRangeEnd", "bookmarkStart", "proofErr"))
+# What an audit writes of a value, so that it is known from what somebody has typed into the comment since.
+_WORDS = r"(?:(?!\. ).){1,80}"
+_OURS = re.compile(
+    rf"(?P<label>.+?): (?P<status>{'|'.join(Status)}) \((?:{'|'.join(map(re.escape, MEANINGS.values()))})\)\."
+    rf"(?: Printed was {_WORDS}\.)?(?: The records say {_WORDS}\.)?"
+    r"(?: (?:\d+ of \d+ places|A copy|Its places read differently|A copy; its places read differently)\.)?"
+)
 _SILENCED = "A number that this comment told may not be shown any more."
 
 
@@ -37,7 +47,7 @@ def comment(edited: Edited, findings: Iterable[Finding]) -> int:
         root.append(_comment(number, said_of(finding)))
         place = finding.place
         if place is not None and place.part == edited.main:
-            first = place.control if place.control is not None else place.elements[0]
+            first = _first(place)
             last = place.control if place.control is not None else place.elements[-1]
             _mark(first, last, number)
         else:
@@ -66,16 +76,55 @@ def _beginning(edited: Edited) -> Any:
     return first
 
 
-def silence(edited: Edited) -> None:
-    """Take the words out of comments that an audit left: they tell numbers of which some may not be shown any more."""
-    for relation in edited.relations(edited.main).values():
-        if relation.kind == "comments" and relation.target in edited.parts:
-            for one in edited.tree(relation.target).iter(f"{w}comment"):
-                if one.get(f"{w}author") == AUTHOR and said(one) != _SILENCED:
-                    for paragraph in one.findall(f"{w}p")[1:]:
-                        one.remove(paragraph)
-                    rewrite([one], _SILENCED)
-                    edited.changed.add(relation.target)
+def follow(edited: Edited, findings: Iterable[Finding], *, is_hiding: bool) -> None:
+    """Let comments that an earlier audit left say what is to be said now; what people wrote into them stays.
+
+    Args:
+        findings: What is to be said of the document as it stands now.
+        is_hiding: Whether some numbers may not be told: then comments of which nobody can tell whether they tell such
+            a number lose their words.
+    """
+    part = next((one.target for one in edited.relations(edited.main).values() if one.kind == "comments"), None)
+    if part is None or part not in edited.parts:
+        return
+    findings = [*findings]
+    by_place = {id(_first(one.place)): one for one in findings if one.place is not None and one.kind is Kind.VALUE}
+    by_label: dict[tuple[str, Status], list[Finding]] = defaultdict(list)
+    for one in findings:
+        if one.place is None:
+            by_label[one.label, one.status].append(one)
+    starts = {one.get(f"{w}id"): one for one in edited.tree(edited.main).iter(f"{w}commentRangeStart")}
+    for one in edited.tree(part).iter(f"{w}comment"):
+        words = " ".join(said(one).split())
+        if one.get(f"{w}author") != AUTHOR or words == _SILENCED:
+            continue
+        ours = _OURS.fullmatch(words)
+        start = starts.get(one.get(f"{w}id"))
+        about = None if start is None else by_place.get(id(_marked(start)))
+        if about is None and ours is not None:
+            same = by_label[ours["label"], Status(ours["status"])]
+            about = same[0] if len(same) == 1 else None
+        if ours is not None and about is not None:
+            now = said_of(about)
+        else:
+            now = _SILENCED if is_hiding and any(map(str.isdigit, words)) else words
+        if now != words:
+            for paragraph in one.findall(f"{w}p")[1:]:
+                one.remove(paragraph)
+            rewrite([one], now)
+            edited.changed.add(part)
+
+
+def _first(place: Place) -> Any:
+    return place.control if place.control is not None else place.elements[0]
+
+
+def _marked(start: Any) -> Any:
+    """Return the element that the start of a comment stands before."""
+    following = start.getnext()
+    while following is not None and following.tag in _MARKS:
+        following = following.getnext()
+    return following
 
 
 def said_of(finding: Finding) -> str:

@@ -74,6 +74,11 @@ class Current:
         find_places(edited)
         return edited
 
+    @property
+    def is_hiding(self) -> bool:
+        """Whether the report may not tell some of its numbers."""
+        return any(stored.is_hidden for stored in self.values.values())
+
     def value(self, key: str, stored: Stored | None) -> tuple[Stored | None, str]:
         """Return what a value comes to now, or None, and then why nobody can tell.
 

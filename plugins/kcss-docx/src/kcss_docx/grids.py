@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from kcss_docx.markup import attribute
+from kcss_docx.markup import attribute, one_line
 from kcss_docx.store import KeptTable
+from kcss_docx.values import mark
 
 if TYPE_CHECKING:
     from kcss_docx.document import Document
@@ -19,6 +20,7 @@ HEADER_ROW = "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>"
 ROW = "<w:trPr><w:cantSplit/></w:trPr>"
 #: Letters of what a screen reader says of a table.
 LONGEST_SUMMARY = 1000
+_LONGEST_TITLE = 255
 
 
 def gap(lines: int) -> str:
@@ -35,6 +37,14 @@ def without_gaps_at_end(xml: str) -> str:
     return xml
 
 
+def marks_of(title: str, summary: str) -> dict[str, str]:
+    """Return what is kept of the words that a screen reader says of a table, under the names that `KeptTable` has."""
+    return {
+        "title": mark(one_line(title, _LONGEST_TITLE)) if title else "",
+        "summary": mark(one_line(summary, LONGEST_SUMMARY)) if summary else "",
+    }
+
+
 def opened(
     style: str, widths: Sequence[int], title: str, summary: str = "", *, margins: str = "", has_names: bool = False
 ) -> str:
@@ -44,7 +54,7 @@ def opened(
         title, summary: What a screen reader says of it.
         has_names: Whether the first column names the rows.
     """
-    said = (f'<w:tblCaption w:val="{attribute(title, 255)}"/>' if title else "") + (
+    said = (f'<w:tblCaption w:val="{attribute(title, _LONGEST_TITLE)}"/>' if title else "") + (
         f'<w:tblDescription w:val="{attribute(summary, LONGEST_SUMMARY)}"/>' if summary else ""
     )
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)

@@ -47,6 +47,7 @@ class Shape:
 
     Attributes:
         is_plain: Whether it has a cell for each row and column, and no tracked row.
+        above: Places in the paragraph before it, which is its caption where it has one.
         note: The paragraph below it, which is its note where it was written with one.
         summary: What a screen reader says of it.
     """
@@ -54,6 +55,7 @@ class Shape:
     element: Any
     rows: list[tuple[Any, list[Cell]]]
     is_plain: bool
+    above: tuple[Place, ...]
     note: Any
     note_mark: str
     summary: str
@@ -88,6 +90,7 @@ class TableState:
     to_do: list[str] = field(factory=list)
     left: list[str] = field(factory=list)
     is_restructured: bool = False
+    has_new_title: bool = False
     has_new_summary: bool = False
     has_new_note: bool = False
 
@@ -145,6 +148,7 @@ def _shape(table: Any, signs: dict[Any, Place | None]) -> Shape:
                 places += held
             cells.append(Cell(element=cell, mark=_mark("\n".join(texts)), places=tuple(places)))
         rows.append((row, cells))
+    above = next((one for one in table.itersiblings(preceding=True) if one.tag not in BETWEEN), None)
     note = next((one for one in table.itersiblings() if one.tag not in BETWEEN), None)
     if note is not None and note.tag != f"{w}p":
         note = None
@@ -152,6 +156,7 @@ def _shape(table: Any, signs: dict[Any, Place | None]) -> Shape:
         element=table,
         rows=rows,
         is_plain=is_plain,
+        above=() if above is None or above.tag != f"{w}p" else with_signs(above, signs)[1],
         note=note,
         note_mark="" if note is None else _mark(with_signs(note, signs)[0]),
         summary=_property(table, "tblDescription"),
@@ -209,6 +214,13 @@ def _plan(state: TableState, now: Current, stored: Mapping[str, Stored]) -> None
             state.has_new_summary = True
             if shape.summary != state.new.summary:
                 state.to_do.append("summary for screen readers")
+    if kept.title != state.now.title or shape.above:
+        # A caption with values: its title is the same words, of which only the mark is kept.
+        may_tell = any(place.key in now.values and now.values[place.key].is_hidden for place in shape.above)
+        is_theirs = mark(shape.title) != kept.title and bool(shape.title)
+        if shape.title != state.new.title and (not is_theirs or (may_tell and any(map(str.isdigit, shape.title)))):
+            state.has_new_title = True
+            state.to_do.append("title for screen readers")
     if kept.note != state.now.note:
         if not kept.note or shape.note_mark == kept.note:
             state.has_new_note = True

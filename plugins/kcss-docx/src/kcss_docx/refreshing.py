@@ -6,16 +6,16 @@ Three sides are compared: what was printed, what stands there, what the records 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
-from typing import Any
 
 from attrs import evolve, frozen
 
 from kcss_docx import controls
 from kcss_docx.chart_writing import refresh_chart
 from kcss_docx.current import Current
-from kcss_docx.edited import Edited, Place, find_places, heading_above, is_untouched
+from kcss_docx.echoes import follow, repeated
+from kcss_docx.edited import Edited, Place, find_places, heading_above, is_untouched, place_of
 from kcss_docx.judging import GROUP, Judged, judged, regrouped
 from kcss_docx.living_charts import chart_states, find_charts
 from kcss_docx.living_tables import shapes, table_states
@@ -54,6 +54,8 @@ class Done:
 #: What was done where something may not be shown any more.
 HIDDEN = "hidden"
 
+_SAID_OF_TABLES = (f"{w}tblCaption", f"{w}tblDescription")
+
 #: Written whoever wins.
 _FOLLOWS = frozenset({Status.STALE, Status.TO_BE_HIDDEN})
 #: Written where the records win. Tracked changes wait for a person all the same.
@@ -65,7 +67,7 @@ def refresh_values(edited: Edited, now: Current, *, take: Take, track: bool) -> 
     done: list[Done] = []
     hidden: list[Place] = []
     gone: dict[str, Stored] = {}
-    headings = _heading_words(edited)
+    known = repeated(edited)
     change_ids = _change_ids(edited)
     copies = [place for place in edited.places if place.is_copy]
     for one in list(judged(edited, now)):
@@ -94,10 +96,10 @@ def refresh_values(edited: Edited, now: Current, *, take: Take, track: bool) -> 
                 now=words,
             )
         )
-    _follow_headings(edited, headings)
+    follow(edited, known, hidden)
     if gone and edited.store is not None:
         edited.store = evolve(edited.store, values={**edited.store.values, **gone})
-    return done + _without_summaries(edited, now, hidden)
+    return done + _without_words(edited, now, hidden)
 
 
 def _to_write(one: Judged, now: Current, take: Take) -> Stored | None:
@@ -111,26 +113,54 @@ def _to_write(one: Judged, now: Current, take: Take) -> Stored | None:
     return None
 
 
-def _without_summaries(edited: Edited, now: Current, hidden: Iterable[Place]) -> list[Done]:
-    """Take away what is said for screen readers of tables with hidden places, unless the report says it now.
+def _without_words(edited: Edited, now: Current, hidden: Iterable[Place]) -> list[Done]:
+    """Take away what is said for screen readers, and below, of tables that hide something, unless the report says it.
 
-    Such tables are copies, or stand in the report no more, and may tell the number.
+    Such tables are copies, or stand in the report no more, and their words may tell the number.
     """
-    tables = {table: place for place in hidden for table in place.elements[0].iterancestors(f"{w}tbl")}
-    name = f"{w}tblDescription"
-    known = {one.get(f"{w}val") for one in now.anew.tree(now.anew.main).iter(name)} if tables else set()
+    places = list(hidden)
+    tables = {table: place.heading for place in places for table in place.elements[0].iterancestors(f"{w}tbl")}
+    notes = []
+    for state in table_states(edited, now):
+        keys = {key for row in state.kept.rows for cell in row for key in cell.keys}
+        if state.now is None and any(_is_hidden(edited, now, key) for key in keys):
+            tables.setdefault(state.shape.element, "")
+            if state.kept.note and state.shape.note_mark == state.kept.note:
+                notes.append(state.shape.note)
+        if any(place in places for place in state.shape.above):
+            tables.setdefault(state.shape.element, "")
+    if not tables:
+        return []
+    known = {one.get(f"{w}val") for one in now.anew.tree(now.anew.main).iter(*_SAID_OF_TABLES)}
     done = []
-    for table, place in tables.items():
-        said_of_it = table.find(f"{w}tblPr/{name}")
-        if said_of_it is not None and said_of_it.get(f"{w}val") not in known:
-            said_of_it.getparent().remove(said_of_it)
-            edited.changed.add(place.part)
-            title = table.find(f"{w}tblPr/{w}tblCaption")
-            label = "" if title is None else title.get(f"{w}val", "")
-            done.append(
-                Done(what=HIDDEN, kind=Kind.TABLE, label=label, heading=place.heading, now="summary for screen readers")
-            )
+    for table, heading in tables.items():
+        title = table.find(f"{w}tblPr/{w}tblCaption")
+        label = "" if title is None else title.get(f"{w}val", "")
+        for name in _SAID_OF_TABLES:
+            element = table.find(f"{w}tblPr/{name}")
+            words = "" if element is None else element.get(f"{w}val", "")
+            if words in known or (element is title and not any(map(str.isdigit, words))):
+                continue
+            if element is not None:
+                element.getparent().remove(element)
+                root = table.getroottree().getroot()
+                edited.changed.update(part for part in edited.texts if edited.tree(part) is root)
+                label = "" if element is title else label
+                what = "title" if element is title else "summary"
+                done.append(
+                    Done(what=HIDDEN, kind=Kind.TABLE, label=label, heading=heading, now=f"{what} for screen readers")
+                )
+    for note in notes:
+        if any(map(str.isdigit, said(note))):
+            note.getparent().remove(note)
+            edited.changed.add(edited.main)
+            done.append(Done(what=HIDDEN, kind=Kind.TABLE, label="", now="note below it"))
     return done
+
+
+def _is_hidden(edited: Edited, now: Current, key: str) -> bool:
+    answer, _ = now.value(key, edited.store.values.get(key) if edited.store is not None else None)
+    return answer is not None and answer.is_hidden
 
 
 def refresh_tables(edited: Edited, now: Current) -> list[Done]:
@@ -140,17 +170,29 @@ def refresh_tables(edited: Edited, now: Current) -> list[Done]:
     """
     done = []
     tables = dict(edited.store.tables) if edited.store is not None else {}
+    before = _counted(edited)
     for state in list(table_states(edited, now)):
         refresh_table(state, edited)
         done += [Done(what="refreshed", kind=Kind.TABLE, label=state.shape.title, now=line) for line in state.to_do]
         if state.now is not None:
             rows = state.kept.rows if state.is_restructured else state.now.rows
             tables[state.name] = evolve(state.now, rows=rows)
-    if edited.store is not None:
-        edited.store = evolve(edited.store, tables=tables)
     if done:
         find_places(edited)
+    if edited.store is not None:
+        # Places that came and went with rows are none that people have copied or deleted.
+        after = _counted(edited)
+        values = dict(edited.store.values)
+        for key in (before | after).keys() & values.keys():
+            values[key] = evolve(values[key], places=values[key].places + after[key] - before[key])
+            if values[key].places <= 0:
+                del values[key]
+        edited.store = evolve(edited.store, tables=tables, values=values)
     return done
+
+
+def _counted(edited: Edited) -> Counter[str]:
+    return Counter(place.key for place in edited.places if not place.is_copy)
 
 
 def refresh_charts(edited: Edited, now: Current, *, take: Take) -> list[Done]:
@@ -206,42 +248,6 @@ def _grouped_as(shown: str, words: str, language: str) -> str:
     return regrouped(words, "" if theirs is None else theirs[1], language)
 
 
-# --- headings and the contents that repeat them
-
-
-def _heading_words(edited: Edited) -> dict[str, tuple[Any, str]]:
-    """Return the paragraphs with values that the contents link to, by bookmark, with their words."""
-    found: dict[str, tuple[Any, str]] = {}
-    paragraphs = {place.paragraph for place in edited.places if place.part == edited.main} - {None}
-    for paragraph in paragraphs:
-        style = paragraph.find(f"{w}pPr/{w}pStyle")
-        if style is None or style.get(f"{w}val") not in edited.headings:
-            continue
-        for start in paragraph.iter(f"{w}bookmarkStart"):
-            name = start.get(f"{w}name", "")
-            if name.startswith("_Toc"):
-                found[name] = paragraph, said(paragraph)
-    return found
-
-
-def _follow_headings(edited: Edited, before: dict[str, tuple[Any, str]]) -> None:
-    """Write what headings say now into the entries of the contents that said the same as they did."""
-    changed = {
-        name: (old, said(paragraph)) for name, (paragraph, old) in before.items() if said(paragraph) != old
-    }
-    if not changed:
-        return
-    for link in edited.tree(edited.main).iter(f"{w}hyperlink"):
-        old, new = changed.get(link.get(f"{w}anchor", ""), ("", ""))
-        runs = []
-        for run in link.iterchildren(f"{w}r"):
-            if run.find(f"{w}tab") is not None or run.find(f"{w}fldChar") is not None:
-                break
-            runs.append(run)
-        if old and " ".join(said(*runs).split()) == " ".join(old.split()):
-            rewrite(runs, " ".join(new.split()))
-
-
 # --- what the document keeps
 
 
@@ -272,8 +278,12 @@ def restore_store(edited: Edited, now: Current) -> None:
     )
 
 
-def renew_store(edited: Edited, now: Current) -> list[Done]:
-    """Bring store, bookmarks and bindings in line with what stands in the document, and return what was healed."""
+def renew_store(edited: Edited, now: Current, *, forget_missing: bool = False) -> list[Done]:
+    """Bring store, bookmarks and bindings in line with what stands in the document, and return what was healed.
+
+    Args:
+        forget_missing: Whether what people have deleted is not told any more.
+    """
     done: list[Done] = []
     store = edited.store
     if store is None:
@@ -288,9 +298,13 @@ def renew_store(edited: Edited, now: Current) -> list[Done]:
         old = store.values.get(key)
         answer, _ = now.value(key, old)
         known = _kept(old, answer, places)
-        if known is None or not places:
+        if known is None or (forget_missing and not places):
             continue
+        if old is not None and not forget_missing:
+            known.places = max(known.places, old.places)
         values[key] = known
+        if not places:
+            continue
         # Word writes the stored words into bound controls when it opens the document, and with that would settle what
         # is tracked in them and level what differs.
         is_level = len({place.text for place in places}) == 1 and not any(map(_has_changes, places))
@@ -301,7 +315,15 @@ def renew_store(edited: Edited, now: Current) -> list[Done]:
                 edited.changed.add(place.part)
             if controls.heal(place, known, edited, bind=store.is_bound and is_level):
                 healed += 1
+    _forget_marks(edited, values, now)
     new = evolve(store, values=values)
+    if forget_missing:
+        tables, charts = shapes(edited, store.tables), find_charts(edited, store.charts)
+        new = evolve(
+            new,
+            tables={name: one for name, one in store.tables.items() if name in tables},
+            charts={name: one for name, one in store.charts.items() if name in charts},
+        )
     edited.store = new
     if edited.store_part is not None:
         controls.heal_store(edited)
@@ -309,6 +331,23 @@ def renew_store(edited: Edited, now: Current) -> list[Done]:
     if healed:
         done.append(Done(what="restored", kind=Kind.VALUE, label=f"marks of {healed} places that a program had lost"))
     return done
+
+
+def _forget_marks(edited: Edited, values: Mapping[str, Stored], now: Current) -> None:
+    """Let no bookmark remember words that may not be told any more, not even one that stands around nothing now."""
+    hidden = {}
+    for key, stored in {**values, **(edited.store.values if edited.store is not None else {})}.items():
+        answer, _ = now.value(key, stored)
+        if answer is not None and answer.is_hidden:
+            hidden[key] = mark(answer.text)
+    if not hidden:
+        return
+    for part in edited.texts:
+        for start in edited.tree(part).iter(f"{w}bookmarkStart"):
+            key, said_before = place_of(start.get(f"{w}name", ""))
+            if said_before and said_before != hidden.get(key, said_before):
+                start.set(f"{w}name", start.get(f"{w}name").removesuffix(said_before) + hidden[key])
+                edited.changed.add(part)
 
 
 def _has_changes(place: Place) -> bool:

@@ -68,11 +68,12 @@ class KeptTable:
     Attributes:
         rows: The header row first.
         note: Mark of the words below it; empty where there were none.
-        summary: Mark of what a screen reader says of it.
+        title, summary: Marks of what a screen reader says of it.
     """
 
     rows: tuple[tuple[KeptCell, ...], ...]
     note: str = ""
+    title: str = ""
     summary: str = ""
 
 
@@ -181,7 +182,8 @@ def _address(address: Address) -> str:
 def _table(name: str, table: KeptTable) -> str:
     rows = "".join(_element("row", " ".join(",".join((cell.mark, *cell.keys)) for cell in row)) for row in table.rows)
     return (
-        f"<f:table>{_element('name', name)}{rows}{_element('note', table.note)}{_element('summary', table.summary)}"
+        f"<f:table>{_element('name', name)}{rows}{_element('note', table.note)}{_element('title', table.title)}"
+        f"{_element('summary', table.summary)}"
         "</f:table>"
     )
 
@@ -297,7 +299,10 @@ def _read_table(element: Any) -> tuple[str, KeptTable]:
         cells = [cell.split(",") for cell in (row.text or "").split(" ")]
         rows.append(tuple(KeptCell(mark, tuple(keys)) for mark, *keys in cells))
     return _text(element, "name"), KeptTable(
-        rows=tuple(rows), note=_text(element, "note"), summary=_text(element, "summary")
+        rows=tuple(rows),
+        note=_text(element, "note"),
+        title=_text(element, "title"),
+        summary=_text(element, "summary"),
     )
 
 

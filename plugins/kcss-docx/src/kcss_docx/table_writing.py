@@ -9,7 +9,7 @@ from typing import Any
 from lxml import etree
 
 from kcss_docx.edited import Edited, place_of
-from kcss_docx.living_tables import BETWEEN, Cell, Shape, TableState
+from kcss_docx.living_tables import BETWEEN, Cell, TableState
 from kcss_docx.trees import whole
 from kcss_docx.values import bookmark
 from kcss_docx.wording import runs_of, w
@@ -23,8 +23,10 @@ def refresh_table(state: TableState, edited: Edited) -> None:
     numbers = _Numbers(edited)
     if state.has_new_rows:
         _write_rows(state, numbers)
+    if state.has_new_title:
+        _describe(state.shape.element, "tblCaption", state.new.title)
     if state.has_new_summary:
-        _describe(state.shape.element, state.new)
+        _describe(state.shape.element, "tblDescription", state.new.summary)
     if state.has_new_note:
         _write_note(state, numbers)
         edited.changed.add(edited.main)
@@ -154,14 +156,13 @@ def _widen(row: Any, fresh: Any) -> None:
             width.attrib.update(wanted.attrib)
 
 
-def _describe(table: Any, new: Shape) -> None:
+def _describe(table: Any, name: str, words: str) -> None:
     settings = table.find(f"{w}tblPr")
-    for name, words in (("tblCaption", new.title), ("tblDescription", new.summary)):
-        element = settings.find(f"{w}{name}")
-        if element is None and words:
-            element = etree.SubElement(settings, f"{w}{name}")
-        if element is not None:
-            element.set(f"{w}val", words)
+    element = settings.find(f"{w}{name}")
+    if element is None and words:
+        element = etree.SubElement(settings, f"{w}{name}")
+    if element is not None:
+        element.set(f"{w}val", words)
 
 
 def _write_note(state: TableState, numbers: _Numbers) -> None:

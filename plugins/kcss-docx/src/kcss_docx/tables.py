@@ -10,10 +10,10 @@ from kcss_core.report.blocks import Align, Content, Table, plain
 from kcss_docx.colors import edge
 from kcss_docx.columns import Columns
 from kcss_docx.design import INK
-from kcss_docx.grids import HEADER_ROW, LONGEST_SUMMARY, ROW, gap, marked, opened
-from kcss_docx.markup import digest, one_line
+from kcss_docx.grids import HEADER_ROW, ROW, gap, marked, marks_of, opened
+from kcss_docx.markup import digest
 from kcss_docx.store import KeptTable
-from kcss_docx.values import mark, mark_of
+from kcss_docx.values import mark_of
 
 if TYPE_CHECKING:
     from kcss_docx.document import Document
@@ -63,7 +63,7 @@ def table(block: Table, columns: Columns, document: Document) -> str:
                 tuple(document.kept(row[at] if at < len(row) else ()) for at in range(count)) for row in contents
             ),
             note=mark_of(block.note),
-            summary=mark(one_line(block.summary, LONGEST_SUMMARY)),
+            **marks_of(title, block.summary),
         )
         written = marked(written, f"_table_{digest([block.key], 12)}", shape, document)
     return f"{written}{below or gap(2)}"

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 from kcss_core.report.blocks import LineBreak, Tile, Tiles, plain
 from kcss_docx.colors import fill
 from kcss_docx.design import BOLD_LETTER, TINT
-from kcss_docx.grids import GAP, HEADER_ROW, LONGEST_SUMMARY, ROW, gap, marked, opened, shared
-from kcss_docx.markup import digest, one_line
+from kcss_docx.grids import GAP, HEADER_ROW, ROW, gap, marked, marks_of, opened, shared
+from kcss_docx.markup import digest
 from kcss_docx.store import KeptTable
 from kcss_docx.template import TILE_SIZES
-from kcss_docx.values import mark
 
 if TYPE_CHECKING:
     from kcss_docx.document import Document
@@ -71,6 +70,6 @@ def _tile_table(items: Sequence[Tile], columns: int, style: str, summary: str, d
     kept = [document.kept((tile.value, LineBreak(), *tile.label)) for tile in items]
     shape = KeptTable(
         rows=tuple(tuple(kept[at : at + columns]) for at in range(0, len(kept), columns)),
-        summary=mark(one_line(summary or title, LONGEST_SUMMARY)),
+        **marks_of(title, summary or title),
     )
     return marked(written, f"_tiles_{digest([one.keys[0] for one in kept], 12)}", shape, document)

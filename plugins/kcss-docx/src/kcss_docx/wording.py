@@ -123,15 +123,18 @@ def rewrite(elements: Iterable[Any], words: str, *, track: bool = False, change_
     first.addprevious(old)
     old.addnext(new)
     for run in runs:
-        gone = etree.SubElement(old, f"{w}r")
-        face = run.find(f"{w}rPr")
-        if face is not None:
-            gone.append(deepcopy(face))
-        etree.SubElement(gone, f"{w}delText").text = said(run)
-        gone[-1].set(_SPACE, "preserve")
+        if words_before := said(run):
+            gone = etree.SubElement(old, f"{w}r")
+            face = run.find(f"{w}rPr")
+            if face is not None:
+                gone.append(deepcopy(face))
+            etree.SubElement(gone, f"{w}delText").text = words_before
+            gone[-1].set(_SPACE, "preserve")
         _empty(run)
         if not _holds_more(run):
             run.getparent().remove(run)
+    if len(old) == 0:
+        old.getparent().remove(old)
 
 
 def _sign(change: Any, number: int) -> None:
