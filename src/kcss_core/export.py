@@ -97,9 +97,7 @@ def write(data: bytes, path: str | os.PathLike[str], *, exporter: Exporter | Non
         FileError: The place is a folder, locked, not writable, or full.
     """
     target = Path(path)
-    if target.is_dir():
-        example = "" if exporter is None else f", such as report{exporter.suffix}"
-        raise FileError(f"{target} is a folder, expected a file; name one in it{example}")
+    _refuse_folder(target, exporter)
     with _errors_of(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         if target.exists() and not target.is_file():
@@ -110,6 +108,31 @@ def write(data: bytes, path: str | os.PathLike[str], *, exporter: Exporter | Non
             target = _unedited(target, exporter.is_untouched)
         _replace(Path(os.path.realpath(target)), data)
     return target
+
+
+def check_target(path: str | os.PathLike[str]) -> None:
+    """Raise what :func:`write` would raise about a place, as far as it can be told without writing.
+
+    Raises:
+        FileError: The place is a folder, locked or not writable.
+    """
+    target = Path(path)
+    _refuse_folder(target, None)
+    with _errors_of(target):
+        if target.is_file():
+            target.open("r+b").close()
+            return
+        parent = next(one for one in target.absolute().parents if one.exists())
+        if not parent.is_dir():
+            raise NotADirectoryError
+        if not os.access(parent, os.W_OK):
+            raise PermissionError
+
+
+def _refuse_folder(target: Path, exporter: Exporter | None) -> None:
+    if target.is_dir():
+        example = "" if exporter is None else f", such as report{exporter.suffix}"
+        raise FileError(f"{target} is a folder, expected a file; name one in it{example}")
 
 
 def _unedited(target: Path, is_untouched: Callable[[bytes], bool]) -> Path:

@@ -213,7 +213,7 @@ def test_a_failed_plugin_is_named_and_the_command_goes_on(
     assert result.exit_code == 0
     assert result.stderr == (
         "kcss: plugin extra is not loaded: kcss_figures: expected an iterable of records, got None; "
-        "return () where there are none\n"
+        "return () where there are none; update it or install it anew; -p no:extra leaves it out\n"
     )
 
 

@@ -43,6 +43,31 @@ def test_summary_fits_a_screen(capsys: pytest.CaptureFixture[str]) -> None:
     assert lines[-1] == "… and 20 more; kcss check shows all"
 
 
+def test_many_notes_of_a_code_are_one_line() -> None:
+    """Notes that are many are counted, with the first two places; warnings and errors never are, nor a few notes."""
+    many = [
+        Problem("row.total", f"row {row} is a total", Origin("a.xlsx", "S", row), Severity.NOTE, hint="nothing to do")
+        for row in range(1, 5)
+    ]
+    few = [Problem("a.few", f"few {row}", Origin("b.csv", row=row), Severity.NOTE) for row in range(1, 4)]
+    table = [*many, *few, *(warning("a.b", row) for row in range(1, 6))]
+    told = "".join(f"  {row}: warning: a.b is off  [a.b]\n" for row in range(1, 6))
+    assert unstyle(problem_table(table, is_whole=False)) == (
+        "b.csv\n"
+        "  1: note: few 1  [a.few]\n"
+        "  2: note: few 2  [a.few]\n"
+        "  3: note: few 3  [a.few]\n"
+        "\n"
+        f"a.csv\n{told}"
+        "\n"
+        "(many alike)\n"
+        "  4 notes: such as: row 1 is a total  [row.total]; the first: a.xlsx · S:1, a.xlsx · S:2\n"
+        "    -> nothing to do\n"
+        "  -> kcss check --verbose tells each of them"
+    )
+    assert unstyle(problem_table(many)).count("is a total") == 4
+
+
 def test_table_groups_by_file_and_sheet() -> None:
     """A file is said once, a sheet with it; the remedy stands below the problem."""
     problems = [

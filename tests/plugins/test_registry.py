@@ -240,6 +240,7 @@ def test_the_others_go_on() -> None:
             "plugin.not-loaded",
             "plugin bad is not loaded: kcss_figures: the figure 'good' is returned twice",
             severity=Severity.WARNING,
+            hint="update it or install it anew; -p no:bad leaves it out",
         ),
     )
 
@@ -248,7 +249,8 @@ def test_both_contributors_of_a_name_are_named() -> None:
     """The second of two plugins with the same directive is refused, and the first is named in the reason."""
     plugins = load(plugin("one", kcss_directives=[directive()]), plugin("two", kcss_directives=[directive()]))
     assert str(plugins.problems[0]) == (
-        "plugin two is not loaded: kcss_directives: the directive 'greeting' is already that of plugin one"
+        "plugin two is not loaded: kcss_directives: the directive 'greeting' is already that of plugin one; "
+        "update it or install it anew; -p no:two leaves it out"
     )
 
 
@@ -303,7 +305,8 @@ def test_a_plugin_that_cannot_be_imported_is_named(
     assert list(plugins.figures) == ["a"]
     assert str(plugins.problems[0]) == (
         "plugin broken (kcss-broken 0.3) is not loaded: kcss_broken cannot be imported: "
-        "ModuleNotFoundError: No module named 'no_such_library'"
+        "ModuleNotFoundError: No module named 'no_such_library'; "
+        "update it or install it anew; -p no:broken leaves it out"
     )
 
 

@@ -132,13 +132,17 @@ def test_a_jpeg_of_broken_segments_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"", "[warning image.empty] images/a.png: expected an image, got an empty file"),
+        (b"", "[warning image.empty] images/a.png: expected an image, got an empty file; copy it anew from where it came from"),
         (
             b"PK\x03\x04",
             "[warning image.not-an-image] images/a.png: expected an image (PNG, JPEG, GIF, TIFF, BMP, WEBP), "
             "got something else; save the picture as JPEG or PNG",
         ),
-        (png(0, 3), "[warning image.empty] images/a.png: expected a picture, got 0 × 3 pixels"),
+        (
+            png(0, 3),
+            "[warning image.empty] images/a.png: expected a picture, got 0 × 3 pixels; "
+            "copy it anew from where it came from",
+        ),
         (
             png(10_000, 5_001),
             "[warning image.huge] images/a.png: expected at most 50 million pixels, got 10000 × 5001; make it smaller",
@@ -221,7 +225,8 @@ def test_a_link_that_leads_out_of_the_workspace_is_refused(tmp_path: Path) -> No
 def test_a_path_of_one_machine_is_refused(tmp_path: Path, file: str) -> None:
     """A workspace must mean the same on every machine."""
     assert said(tmp_path, file) == (
-        f"[error image.path] {file}: expected a path below the workspace with forward slashes"
+        f"[error image.path] {file}: expected a path below the workspace with forward slashes; "
+        "write it as images/name.jpg"
     )
 
 

@@ -20,6 +20,7 @@ Make = Callable[[dict[str, str | bytes]], Workspace]
 
 ORGANIZATION = '[organization]\nid = "kcss"\nname = "KCSS"\n'
 
+READ_IT = "look whether it is a file, whether you may read it, and whether another program holds it"
 UNREAD = "is not read, and names that it may define are not checked"
 
 
@@ -179,7 +180,7 @@ def test_references_to_a_file_that_cannot_be_read_are_not_judged(loaded: Make, t
     (tmp_path / "records" / "programs.csv").symlink_to(tmp_path / "nowhere.csv")
     workspace = loaded({"records/activities.csv": "id,kind,programs\na,meeting,gender\n"})
     assert shown(workspace.problems) == [
-        "records/programs.csv: the file cannot be read: No such file or directory"
+        f"records/programs.csv: the file cannot be read: No such file or directory; {READ_IT}"
     ]
 
 
@@ -344,7 +345,8 @@ def test_of_a_broken_manifest_the_rest_holds(loaded: Make) -> None:
         "did you mean 'meeting'?",
         "[note] records/second.csv: the file is left unread, because what kcss.toml says of reading it is wrong; "
         "mend kcss.toml first",
-        "records/sheet.csv:2 date: there is no such month, got '2022-13'",
+        "records/sheet.csv:2 date: there is no such month, got '2022-13'; "
+        "mend it, or write as much as is known: 2022-05 or 2022",
     ]
 
 
@@ -377,7 +379,7 @@ def test_a_workspace_without_its_manifest_is_read_by_the_defaults(tmp_path: Path
     ]
     (tmp_path / "kcss.toml").mkdir()
     assert shown(load(tmp_path, READERS).problems) == [
-        "kcss.toml: the file cannot be read: Is a directory",
+        f"kcss.toml: the file cannot be read: Is a directory; {READ_IT}",
         "[note] records/programs.csv: the file is left unread, because what kcss.toml says of reading it is wrong; "
         "mend kcss.toml first",
     ]

@@ -116,7 +116,7 @@ def test_one_activity_twice():
         ),
         (
             "besa-k,besa\nbesa,besa-k",
-            ["3: expected one decision about two participants, got the same as at same-as.csv:2"],
+            ["3: expected one decision about two participants, got the same as at same-as.csv:2; delete one of them"],
         ),
     ],
 )  # fmt: skip

@@ -78,7 +78,8 @@ def test_a_second_organization_is_refused() -> None:
     assert dataset.organization.id == "kcss"
     assert problems == [
         "records/x.toml:4 organization: expected one organization, got a second; "
-        "the first stands at records/organization.toml:1 organization"
+        "the first stands at records/organization.toml:1 organization; "
+        "a workspace is of one organization: delete one of them"
     ]
 
 
@@ -135,7 +136,7 @@ def test_a_duplicate_id_names_both_places() -> None:
     assert [str(program.name) for program in dataset.programs] == ["Peace"]
     assert problems == [
         "records/more.csv:2 id: expected an id that is used once, got 'peace', "
-        "which stands also at records/programs.csv:2"
+        "which stands also at records/programs.csv:2; give one of them another id, or delete it"
     ]
 
 
@@ -145,7 +146,7 @@ def test_the_id_of_a_record_with_an_error_is_taken_too() -> None:
     assert problems == [
         "records/programs.csv:2 started: expected a date such as 2022-05-31, 2022-05 or 2022, got 'soon'",
         "records/programs.csv:3 id: expected an id that is used once, got 'peace', "
-        "which stands also at records/programs.csv:2",
+        "which stands also at records/programs.csv:2; give one of them another id, or delete it",
     ]
 
 
@@ -168,9 +169,9 @@ def test_a_head_count_or_aggregate_is_given_once() -> None:
     )
     assert problems == [
         "records/a.toml:9 aggregates[2]: expected one aggregate for a figure, period and cell, "
-        "got the same as at records/a.toml:3 aggregates[1]",
+        "got the same as at records/a.toml:3 aggregates[1]; delete one of them",
         "records/head-counts.csv:4: expected one head count for an activity, role and presence, "
-        "got the same as at records/head-counts.csv:2",
+        "got the same as at records/head-counts.csv:2; delete one of them",
     ]
 
 
@@ -290,7 +291,8 @@ def test_repeated_participants_are_left_out_without_their_ids() -> None:
     )
     assert [person.gender for person in dataset.participants] == [Gender.MAN, Gender.WOMAN, None]
     assert problems == [
-        "records/more.csv:3 id: expected an id that is used once, got the one of records/participants.csv:2 again"
+        "records/more.csv:3 id: expected an id that is used once, got the one of records/participants.csv:2 again; "
+        "give one of them another id, or delete it"
     ]
 
 

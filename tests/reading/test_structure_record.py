@@ -187,7 +187,8 @@ def test_every_field_is_tried() -> None:
         },
     ) == [
         "records/activities.csv:17 kind: expected a kind of activity, got 'conferense'; did you mean 'conference'?",
-        "records/activities.csv:17 start: there is no such day, got '2022-02-30'",
+        "records/activities.csv:17 start: there is no such day, got '2022-02-30'; "
+        "mend it, or write as much as is known: 2022-05 or 2022",
         "records/activities.csv:17 scope: expected one of 'local', 'national', 'regional', 'international', "
         "got 'locl'; did you mean 'local'?",
         "records/activities.csv:17 countries[2]: expected a country, ISO 3166-1 alpha-2 or XK, got 'Kosovo'; "
@@ -351,7 +352,8 @@ def test_a_fault_stands_on_the_line_of_its_key() -> None:
     )
     assert [str(problem) for problem in problems] == [
         "records/organization.toml:5 policies[1].title.en: expected text, got 3",
-        "records/organization.toml:7 policies[1].in_force: there is no such day, got '2022-02-30'",
+        "records/organization.toml:7 policies[1].in_force: there is no such day, got '2022-02-30'; "
+        "mend it, or write as much as is known: 2022-05 or 2022",
         "records/organization.toml:3 policies[1].reported: "
         "expected a period such as 2022, 2022-Q1, 2022-05 or 2022-01/2022-06, got 'x'",
     ]
@@ -398,22 +400,22 @@ def test_the_participant_of_a_participation_is_never_echoed() -> None:
         (
             Activity,
             {**ACTIVITY, "start": "2022-05-02", "end": "2022-05-01"},
-            " end: expected a date not before 2022-05-02 (start), got 2022-05-01",
+            " end: expected a date not before 2022-05-02 (start), got 2022-05-01; mend one of them; perhaps they are swapped",
         ),
         (
             Project,
             {**PROJECT, "start": "2022", "end": "2021"},
-            " end: expected a date not before 2022 (start), got 2021",
+            " end: expected a date not before 2022 (start), got 2021; mend one of them; perhaps they are swapped",
         ),
         (
             Program,
             {"id": "p", "name": "P", "started": "2022-05", "ended": "2022-04"},
-            " ended: expected a date not before 2022-05 (started), got 2022-04",
+            " ended: expected a date not before 2022-05 (started), got 2022-04; mend one of them; perhaps they are swapped",
         ),
         (
             Network,
             {"id": "n", "name": "N", "since": "2022-05", "until": "2022-04"},
-            " until: expected a date not before 2022-05 (since), got 2022-04",
+            " until: expected a date not before 2022-05 (since), got 2022-04; mend one of them; perhaps they are swapped",
         ),
         (
             Aggregate,

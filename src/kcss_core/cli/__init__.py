@@ -40,7 +40,6 @@ Exit codes:
   70 a defect in kcss-core itself, 130 interrupted
 """
 
-_PLUGIN = 4
 _DEFECT = 70
 _INTERRUPTED = 130
 
@@ -94,6 +93,8 @@ class Kcss(click.Group):
         try:
             result = super().invoke(ctx)
             sys.stdout.flush()
+        except click.NoSuchOption as error:
+            raise _suggesting(error) from None
         except (click.ClickException, click.exceptions.Exit):
             raise
         except (KeyboardInterrupt, click.Abort):
@@ -105,6 +106,20 @@ class Kcss(click.Group):
         except Exception as error:  # noqa: BLE001  # the last place that can say what happened
             ctx.exit(_say(_blamed(ctx, error)))
         return result
+
+
+# What some commands call --to, because they also write files, others call --format.
+_SAME = {"--format": "--to", "--to": "--format"}
+
+
+def _suggesting(error: click.NoSuchOption) -> click.NoSuchOption:
+    """Return the error with the option of the same meaning where the command has one, not one that looks alike."""
+    known = () if error.ctx is None else {flag for one in error.ctx.command.params for flag in one.opts}
+    other = _SAME.get(error.option_name)
+    if other is None or other not in known:
+        return error
+    message = f"No such option {error.option_name!r}. Did you mean {other!r}?"
+    return click.NoSuchOption(error.option_name, message, ctx=error.ctx)
 
 
 def _prepare_streams() -> None:
@@ -135,12 +150,11 @@ def _say(error: Exception) -> int:
     from kcss_core.errors import DataError, KcssError
 
     if isinstance(error, DataError) and error.problems:
-        from kcss_core.cli.output import summarize
+        from kcss_core.cli.output import exit_code, summarize
 
         summarize(error.problems)
-        if any(problem.code == "plugin.failed" for problem in error.problems):
-            click.echo(f"kcss: {error}", err=True)
-            return _PLUGIN
+        click.echo(f"kcss: {error}", err=True)
+        return max(exit_code(error.problems), error.exit_code)
     if isinstance(error, KcssError):
         click.echo(f"kcss: {error}", err=True)
         return error.exit_code

@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from kcss_core.cli.options import format_option, is_strict, output_option, plugin_options, plugins_of, workspace_folder
-from kcss_core.errors import DataError
 
 if TYPE_CHECKING:
     from kcss_core.problems import Problem
-    from kcss_core.reading.workspace import Workspace
 
 
 @click.command(
@@ -28,7 +26,7 @@ if TYPE_CHECKING:
 @output_option
 @click.option("--strict", is_flag=True, help="Exit with 1 for warnings as well.")
 @click.option("--consistent", is_flag=True, help="Also list the published numbers on which places agree.")
-@click.option("-v", "--verbose", is_flag=True, help="Say which encodings and delimiters were guessed.")
+@click.option("-v", "--verbose", is_flag=True, help="Tell each note, and what was guessed of files.")
 @plugin_options
 @click.pass_context
 def command(
@@ -48,36 +46,24 @@ def command(
     WORKSPACE is a folder with kcss.toml; by default the nearest one, from this folder upward.
     """
     from kcss_core import stages
-    from kcss_core.cli.output import counted, slow
-    from kcss_core.problems import Severity, sorted_problems
+    from kcss_core.cli.output import counted, exit_code, slow
 
     plugins = plugins_of(ctx, quiet=True)
-    loaded: Workspace | None = None
-    language = "en"
-    try:
-        with slow("reading the records"):
-            loaded = stages.load(workspace_folder(workspace), plugins=plugins)
-    except DataError as error:
-        if not error.problems:
-            raise
-        problems = sorted_problems((*error.problems, *plugins.problems))
-    else:
-        language = next(iter(loaded.manifest.workspace.languages), language)
-        with slow("checking"):
-            problems = stages.check(loaded, plugins=plugins, strict=is_strict(ctx), consistent=consistent)
-    if verbose and loaded is not None:
+    with slow("reading the records"):
+        loaded = stages.load(workspace_folder(workspace), plugins=plugins)
+    language = next(iter(loaded.manifest.workspace.languages), "en")
+    with slow("checking"):
+        problems = stages.check(loaded, plugins=plugins, strict=is_strict(ctx), consistent=consistent)
+    if verbose:
         for file, guesses in sorted(loaded.guesses.items()):
             words = ", ".join(f"{name} {guess}" for name, guess in sorted(guesses.items()))
             click.echo(f"{file}: guessed {words}", err=True)
-    _show(problems, format_, output, language)
+    _show(problems, format_, output, language, is_whole=verbose)
     click.echo(counted(problems), err=True)
-    if any(problem.code == "plugin.failed" for problem in problems):
-        ctx.exit(4)
-    counting = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
-    ctx.exit(int(any(problem.severity in counting for problem in problems)))
+    ctx.exit(exit_code(problems, strict=strict))
 
 
-def _show(problems: tuple[Problem, ...], format_: str, output: Path | None, language: str) -> None:
+def _show(problems: tuple[Problem, ...], format_: str, output: Path | None, language: str, *, is_whole: bool) -> None:
     from kcss_core.builtin.exporters.json import as_bytes
     from kcss_core.cli.output import problem_csv, problem_document, problem_table, write_out
 
@@ -86,6 +72,6 @@ def _show(problems: tuple[Problem, ...], format_: str, output: Path | None, lang
     elif format_ == "csv":
         write_out(problem_csv(problems, language), output)
     elif output is not None:
-        write_out(click.unstyle(problem_table(problems)) + "\n", output)
+        write_out(click.unstyle(problem_table(problems, is_whole=is_whole)) + "\n", output)
     elif problems:
-        write_out(problem_table(problems), None)
+        write_out(problem_table(problems, is_whole=is_whole), None)

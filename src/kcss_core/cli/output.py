@@ -17,32 +17,69 @@ from kcss_core.problems import Problem, Severity
 
 _COLORS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 _MOST_LINES = 20
+# Problems that are not of the data: of files that everything rests on, and of plugins.
+_CODES = {"manifest.missing": 3, "manifest.unreadable": 3, "plugin.not-loaded": 4, "plugin.failed": 4}
 _MOST_ALIKE = 3
 _LONG = 2.0
 # Characters a line where nobody reads at a screen: a row stays in one line, for other programs to search.
 _UNBOUNDED = 100_000
 
 
-def problem_table(problems: Iterable[Problem]) -> str:
+def problem_table(problems: Iterable[Problem], *, is_whole: bool = True) -> str:
     """Return problems for a reader, by file and by what to do; at the end those that are silenced, by code and reason.
 
     What several problems of a file have in common to do is said once, above them; several notes come last.
+
+    Args:
+        is_whole: Whether each note is told; otherwise many notes with one code are one line at the end, with how many
+            they are and where the first of them stand. Errors and warnings are always told one by one.
     """
     problems = tuple(problems)
     lines: list[str] = []
-    counting = (problem for problem in problems if not problem.silenced)
+    alike = {} if is_whole else _many_notes(problems)
+    counting = (problem for problem in problems if not problem.silenced and problem.code not in alike)
     for file, group in groupby(counting, key=lambda one: "" if one.origin is None else _file(one)):
         lines += ["", click.style(file or "(the workspace)", bold=True)]
         by_hint: dict[object, list[Problem]] = {}
         for problem in group:
             by_hint.setdefault(problem.hint or id(problem), []).append(problem)
-        for alike in sorted(by_hint.values(), key=_is_of_notes):
-            lines += _problem_lines(alike)
+        for group_ in sorted(by_hint.values(), key=_is_of_notes):
+            lines += _problem_lines(group_)
+    if alike:
+        lines += ["", click.style("(many alike)", bold=True)]
+        for notes in alike.values():
+            lines += _summed_up(notes)
+        lines.append("  -> kcss check --verbose tells each of them")
     silenced = Counter((problem.code, problem.silenced) for problem in problems if problem.silenced)
     if silenced:
         lines += ["", click.style("(silenced in kcss.toml)", bold=True)]
         lines += [f"  {number} {code}: {reason}" for (code, reason), number in sorted(silenced.items())]
     return "\n".join(lines[1:])
+
+
+def _many_notes(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
+    """Return the notes of each code that more of them have than are worth a line each."""
+    notes: dict[str, list[Problem]] = {}
+    others = set()
+    for problem in problems:
+        if problem.severity is not Severity.NOTE:
+            others.add(problem.code)
+        elif not problem.silenced:
+            notes.setdefault(problem.code, []).append(problem)
+    return {code: found for code, found in notes.items() if len(found) > _MOST_ALIKE and code not in others}
+
+
+def _summed_up(notes: list[Problem]) -> Iterator[str]:
+    """Yield how many notes of one code there are, the words of the first, and where the first two stand."""
+    places = [str(problem.origin) for problem in notes if problem.origin is not None]
+    where = f"; the first: {', '.join(places[:2])}" if places else ""
+    word = click.style(f"{len(notes)} notes", fg=_COLORS[Severity.NOTE])
+    messages = {problem.message for problem in notes}
+    such = "" if len(messages) == 1 else "such as: "
+    yield f"  {word}: {such}{notes[0].message}  [{notes[0].code}]{where}"
+    hints = {problem.hint for problem in notes}
+    if len(hints) == 1 and notes[0].hint is not None:
+        yield f"    -> {notes[0].hint}"
 
 
 def _file(problem: Problem) -> str:
@@ -104,6 +141,16 @@ def counts(problems: Iterable[Problem]) -> dict[str, int]:
     """Return how many problems there are of each severity, and how many are silenced."""
     counted = Counter("silenced" if problem.silenced else f"{problem.severity.value}s" for problem in problems)
     return {name: counted[name] for name in (*(f"{severity.value}s" for severity in Severity), "silenced")}
+
+
+def exit_code(problems: Iterable[Problem], *, strict: bool = False) -> int:
+    """Return what a command exits with for problems: the largest code of what they are.
+
+    Args:
+        strict: Whether warnings count as errors do.
+    """
+    counting = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
+    return max((_CODES.get(one.code, int(one.severity in counting)) for one in problems), default=0)
 
 
 def counted(problems: Iterable[Problem]) -> str:

@@ -21,7 +21,7 @@ from kcss_core.cli.options import (
     plugin_options,
     plugins_of,
 )
-from kcss_core.errors import DataError, UsageError
+from kcss_core.errors import DataError, FileError, UsageError
 
 if TYPE_CHECKING:
     from kcss_core.export import Exporter
@@ -96,8 +96,13 @@ def command(
         report, problems = stages.build_report(
             workspace, report_id, plugins=plugins, language=language, period=asked_for, is_draft=is_draft
         )
+    suffix = "" if language is None else f".{language}"
+    target = Path(output) if output else Path(f"{report_id}{suffix}{exporter.suffix}")
     if report is None:
-        raise DataError(f"no report was written: {counted(problems)}; kcss check shows all", problems)
+        wrong = DataError(f"no report was written: {counted(problems)}; kcss check shows all", problems)
+        if output != "-":
+            _check_target(target, wrong)
+        raise wrong
     options = _options(workspace, report_id, exporter, given_options(declared))
     if exporter.remarks is not None:
         problems = sorted_problems((*problems, *exporter.remarks(report, options)))
@@ -108,14 +113,25 @@ def command(
     if output == "-":
         _to_stdout(data, exporter)
         return
-    suffix = "" if language is None else f".{language}"
-    target = Path(output) if output else Path(f"{report_id}{suffix}{exporter.suffix}")
     written = write(data, target, exporter=exporter)
     if written != target:
         click.echo(f"kcss: {target} was edited since it was written and stays as it is", err=True)
     click.echo(written)
     for suffix, more in beside.items():
         click.echo(write(more, written.with_suffix(suffix)))
+
+
+def _check_target(target: Path, wrong: DataError) -> None:
+    """Say also that the file could not be written, where that is so: it is the next thing to be mended."""
+    from kcss_core.cli.output import summarize
+    from kcss_core.export import check_target
+
+    try:
+        check_target(target)
+    except FileError:
+        summarize(wrong.problems)
+        click.echo(f"kcss: {wrong}", err=True)
+        raise
 
 
 def _options(workspace: Workspace, report_id: str, exporter: Exporter, given: Mapping[str, str]) -> Any:

@@ -87,7 +87,12 @@ class Plugins:
     def problems(self) -> tuple[Problem, ...]:
         """A warning for each plugin that failed."""
         return tuple(
-            Problem("plugin.not-loaded", f"{info} is not loaded: {info.reason}", severity=Severity.WARNING)
+            Problem(
+                "plugin.not-loaded",
+                f"{info} is not loaded: {info.reason}",
+                severity=Severity.WARNING,
+                hint=f"update it or install it anew; -p no:{info.name} leaves it out",
+            )
             for info in self.found
             if info.state is State.FAILED
         )

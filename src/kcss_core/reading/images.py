@@ -20,6 +20,9 @@ from kcss_core.text import fold, nearest
 MOST_BYTES = 40_000_000
 #: Pictures of more pixels are refused: small files can unpack to gigabytes.
 MOST_PIXELS = 50_000_000
+#: What to do where the system does not let a file be read.
+READ_IT = "look whether it is a file, whether you may read it, and whether another program holds it"
+_ANEW = "copy it anew from where it came from"
 
 
 @frozen(kw_only=True)
@@ -75,12 +78,13 @@ def look_at(root: Path, file: str) -> tuple[Image | None, Problem | None]:
     except (_BrokenImageError, struct.error) as error:
         reason = str(error) if isinstance(error, _BrokenImageError) else "it ends inside its header"
         return None, _problem(
-            "image.truncated", f"expected a whole image, but {reason}", origin, "copy it anew from where it came from"
+            "image.truncated", f"expected a whole image, but {reason}", origin, _ANEW
         )
     except OSError as error:
-        return None, _problem("image.unreadable", f"the file cannot be read: {error.strerror}", origin, None)
+        return None, _problem("image.unreadable", f"the file cannot be read: {error.strerror}", origin, READ_IT)
     if width <= 0 or height <= 0:
-        return None, _problem("image.empty", f"expected a picture, got {width} × {height} pixels", origin, None)
+        message = f"expected a picture, got {width} × {height} pixels"
+        return None, _problem("image.empty", message, origin, _ANEW)
     if width * height > MOST_PIXELS:
         return None, _problem(
             "image.huge",
@@ -97,9 +101,8 @@ def _inside(root: Path, file: str) -> tuple[Path | None, Problem | None]:
     origin = Origin(file)
     pure = PurePosixPath(file)
     if pure.is_absolute() or "\\" in file or ":" in file or "\0" in file:
-        return None, _problem(
-            "image.path", "expected a path below the workspace with forward slashes", origin, None, Severity.ERROR
-        )
+        message = "expected a path below the workspace with forward slashes"
+        return None, _problem("image.path", message, origin, "write it as images/name.jpg", Severity.ERROR)
     path = root / file
     try:
         resolved = path.resolve()
@@ -145,7 +148,7 @@ _OTHER_KINDS = (
 
 def _unfit(media_type: str | None, head: bytes, size: int, origin: Origin) -> Problem | None:
     if size == 0:
-        return _problem("image.empty", "expected an image, got an empty file", origin, None)
+        return _problem("image.empty", "expected an image, got an empty file", origin, _ANEW)
     if media_type is None:
         kinds = ", ".join(name.removeprefix("image/").upper() for name in _FORMATS)
         got, hint = "something else", "save the picture as JPEG or PNG"

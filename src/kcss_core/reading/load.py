@@ -18,7 +18,7 @@ from kcss_core.model.unread import Unread, UnreadText
 from kcss_core.origin import Origin
 from kcss_core.problems import Problem, Severity, has_errors, silenced, sorted_problems
 from kcss_core.reading.identity import read_key
-from kcss_core.reading.images import SUFFIXES, Image, look_at
+from kcss_core.reading.images import READ_IT, SUFFIXES, Image, look_at
 from kcss_core.reading.raw import RawRecord, RawTable, Reader, Source
 from kcss_core.reading.structure import ORGANIZATION, structure
 from kcss_core.reading.texts import decoded
@@ -390,8 +390,7 @@ def _text(data: bytes) -> str | None:
 
 
 def _unreadable(file: str, error: OSError) -> Problem:
-    hint = "let yourself read it, or close it where it is open" if isinstance(error, PermissionError) else None
-    return Problem("file.unreadable", f"the file cannot be read: {error.strerror}", Origin(file), hint=hint)
+    return Problem("file.unreadable", f"the file cannot be read: {error.strerror}", Origin(file), hint=READ_IT)
 
 
 # ---------------------------------------------------------------- texts and images

@@ -291,6 +291,7 @@ def _each_once(table: Table[Row], problems: list[Problem]) -> Table[Row]:
                         "record.duplicate-id",
                         f"expected an id that is used once, got the one of {table.origin(first[id])} again",
                         None if origin is None else origin.at("id"),
+                        hint="give one of them another id, or delete it",
                     )
                 )
     repeated = keep.count(0)

@@ -23,7 +23,8 @@ def _in_order(start: str, end: str) -> Callable[[Any], Iterator[Flaw]]:
         first: PartialDate | None = getattr(record, start)
         last: PartialDate | None = getattr(record, end)
         if first is not None and last is not None and last.last < first.first:
-            yield Flaw("record.dates", end, f"expected a date not before {first} ({start})", str(last))
+            message = f"expected a date not before {first} ({start})"
+            yield Flaw("record.dates", end, message, str(last), "mend one of them; perhaps they are swapped")
 
     return rule
 

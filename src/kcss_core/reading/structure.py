@@ -294,6 +294,7 @@ class _Gathered:
                 "organization.twice",
                 f"expected one organization, got a second; the first stands at {self.organization.origin}",
                 organization.origin,
+                hint="a workspace is of one organization: delete one of them",
             )
         )
 
@@ -305,7 +306,10 @@ class _Gathered:
             return True
         if family in _KEYS:
             problem = Problem(
-                "record.duplicate", f"expected {_ONE[family]}, got the same as at {first}", record.origin
+                "record.duplicate",
+                f"expected {_ONE[family]}, got the same as at {first}",
+                record.origin,
+                hint="delete one of them",
             )
         else:
             problem = Problem(
@@ -314,6 +318,7 @@ class _Gathered:
                 if _is_of_people(raw)
                 else f"expected an id that is used once, got {record.id!r}, which stands also at {first}",
                 record.origin.at("id"),
+                hint="give one of them another id, or delete it",
             )
         self.problems.append(problem)
         return False

@@ -20,7 +20,7 @@ from kcss_core.model.fields import (
     ReportLanguage,
     Sector,
 )
-from kcss_core.period import PartialDate, Period
+from kcss_core.period import NoSuchDateError, PartialDate, Period
 from kcss_core.text import Text, did_you_mean, nearest
 from kcss_core.vocabulary import LANGUAGES, KindTree, country_name, is_country, is_sector, language_name
 
@@ -157,6 +157,8 @@ def _partial_date(value: Any, _: Any = None) -> PartialDate:
         return value
     try:
         return PartialDate.parse(_written(value) or "")
+    except NoSuchDateError as error:
+        raise UnfitError(str(error), shown(value), "mend it, or write as much as is known: 2022-05 or 2022") from None
     except ValueError as error:
         raise UnfitError(str(error), shown(value)) from None
 

@@ -71,10 +71,12 @@ def command(
 def _save(made: Addition, *, dry_run: bool) -> None:
     for file, place in made.skipped:
         click.echo(f"{file}: {place} says already how it is read, and is left as it is", err=True)
+    here = Path.cwd()
+    path = made.path.relative_to(here) if made.path.is_relative_to(here) else made.path
     if not made.text:
-        click.echo(f"{made.path}: nothing to append", err=True)
+        click.echo(f"{path}: nothing to append", err=True)
         return
-    click.echo(f"{made.path}: {'would be' if dry_run else 'is'} appended\n\n{made.text}", err=True)
+    click.echo(f"{path}: {'would be' if dry_run else 'is'} appended\n\n{made.text}", err=True)
     if not dry_run:
         made.save()
 
