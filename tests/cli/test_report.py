@@ -220,3 +220,15 @@ def test_two_runs_give_the_same_bytes(kcss: Any, write: Any) -> None:
     root = write()
     first = kcss("report", root, "--to", "json", "-o", "-").stdout_bytes
     assert kcss("report", root, "--to", "json", "-o", "-").stdout_bytes == first
+
+
+def test_the_option_of_another_command_is_suggested(kcss: Any, write: Any, docx: None) -> None:
+    """What a report calls --to other commands call --format; each suggests its own, not one that only looks alike."""
+    root = write()
+    assert kcss("report", root, "--format", "text").stderr.endswith(
+        "Error: No such option '--format'. Did you mean '--to'?\n"
+    )
+    assert kcss("figures", root, "--to", "csv").stderr.endswith(
+        "Error: No such option '--to'. Did you mean '--format'?\n"
+    )
+    assert kcss("figures", root, "--langauge", "sq").stderr.endswith("Did you mean '--language'?\n")

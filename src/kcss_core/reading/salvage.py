@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
 
 _PLACE = re.compile(r"\(at line (\d+), column \d+\)$")
 _HEADER = re.compile(r"[ \t]*\[")
@@ -14,6 +16,8 @@ _MOST_LINES = 10
 _MOST_TABLES = 20
 
 
+# Each stage reads the files that it needs, and none of them hands on what was broken.
+@lru_cache(maxsize=8)
 def salvaged(text: str) -> tuple[str, Mapping[int, str]]:
     """Return a text with what breaks it blanked, line by line so that every line keeps its number, and what is broken.
 
@@ -41,7 +45,7 @@ def salvaged(text: str) -> tuple[str, Mapping[int, str]]:
     for (start, end), part in zip(bounds, kept, strict=True):
         if part != lines[start:end]:
             broken[start + 1 if _HEADER.match(lines[start]) else 0] = "\n".join(lines[start:end])
-    return "\n".join(line for part in kept for line in part), broken
+    return "\n".join(line for part in kept for line in part), MappingProxyType(broken)
 
 
 def _readable(lines: list[str]) -> list[str]:
