@@ -22,17 +22,19 @@ def check_sources(edition: Edition) -> Iterator[Problem]:
     wanted = {(count.activity, count.role) for count in dataset.head_counts}
     if not wanted or not len(dataset.participations):
         return
-    listed = _listed(dataset, wanted)
+    listed, known = _listed(dataset, wanted), dataset.by_id("activities")
     for count in dataset.head_counts:
         people = listed.get((count.activity, count.role, count.presence))
         if people is None:
             continue
         differences = list(_differences(count, people))
         if differences:
+            # Where there is no such activity, its id may be a name that stands in the wrong column.
+            which = f"activity {count.activity!r}" if count.activity in known else "the activity"
             verb = "attended" if count.presence is Presence.ATTENDED else "were invited"
             yield Problem(
                 "count.disagrees",
-                f"expected the head count of activity {count.activity!r} to match the participations of role "
+                f"expected the head count of {which} to match the participations of role "
                 f"{count.role.value!r} that {verb}; {', '.join(differences)}",
                 count.origin,
                 Severity.WARNING,

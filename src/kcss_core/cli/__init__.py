@@ -42,6 +42,8 @@ Exit codes:
 
 _DEFECT = 70
 _INTERRUPTED = 130
+# What KCSS_DEBUG is where the words of errors are wanted, which may quote the data.
+_WITH_WORDS = "words"
 
 
 class Kcss(click.Group):
@@ -141,12 +143,27 @@ def _blamed(ctx: click.Context, error: Exception) -> Exception:
     return plugins_of(ctx).failed_command(name, error)
 
 
+def _trace(error: BaseException) -> None:
+    """Print where an error came about, and where those behind it did; only our own words, for others may quote data."""
+    import traceback
+
+    from kcss_core.errors import KcssError
+
+    if os.environ.get("KCSS_DEBUG") == _WITH_WORDS:
+        traceback.print_exception(error)
+        return
+    behind = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if behind is not None:
+        _trace(behind)
+    click.echo("Traceback (most recent call last):", err=True)
+    traceback.print_tb(error.__traceback__)
+    click.echo(f"{type(error).__name__}{f': {error}' if isinstance(error, KcssError) else ''}", err=True)
+
+
 def _say(error: Exception) -> int:
     """Say on stderr what went wrong, and return the exit code."""
     if os.environ.get("KCSS_DEBUG"):
-        import traceback
-
-        traceback.print_exception(error)
+        _trace(error)
     from kcss_core.errors import DataError, KcssError
 
     if isinstance(error, DataError) and error.problems:

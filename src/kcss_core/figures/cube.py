@@ -366,7 +366,8 @@ class Cube(Frame):
             return Entry("participations", label, table.origin(index), reason, id=record.activity)
         slot = self._slots[index - self._rows]
         activity = self.dataset.find("activities", record.activity)
-        title = record.activity if activity is None else label_of(activity)
+        # An id that no activity has may be a name that stands in the wrong column.
+        title = "an activity that does not exist" if activity is None else label_of(activity)
         gender = "gender not recorded" if slot.gender is None else slot.gender.value
         label = f"head count of {title}, {record.role.value}, {gender}"
         return Entry("head-counts", label, record.origin, reason, slot.number, record.activity)

@@ -32,14 +32,14 @@ class Participant:
 
 @frozen(kw_only=True)
 class Participation:
-    """One person at one activity in one role.
+    """One person at one activity in one role. Where columns were swapped, a name may stand for the activity.
 
     Attributes:
         invited, attended: None where not recorded; a list that asks for neither is one of those who attended.
     """
 
     participant: str = field(repr=False)
-    activity: str
+    activity: str = field(repr=False)
     role: Role = Role.PARTICIPANT
     invited: bool | None = None
     attended: bool | None = None
@@ -68,7 +68,7 @@ class HeadCount:
     **Units**: persons; None where not recorded. ``total`` as stated, even where the parts do not add up to it.
     """
 
-    activity: str
+    activity: str = field(repr=False)
     role: Role = Role.PARTICIPANT
     presence: Presence = Presence.ATTENDED
     women: Count | None = None

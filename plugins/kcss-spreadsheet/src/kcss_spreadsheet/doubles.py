@@ -35,8 +35,8 @@ class Double:
         is_open: Whether the pair is among the decisions, undecided.
     """
 
-    participant: str | None
-    same_as: str | None
+    participant: str | None = field(repr=False)
+    same_as: str | None = field(repr=False)
     why: str
     origin: Origin | None
     other: Origin | None

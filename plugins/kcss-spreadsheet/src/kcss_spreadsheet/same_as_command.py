@@ -85,6 +85,21 @@ def _summary(found: Doubles) -> str:
     )
 
 
+# What tells a number that somebody gave from a telephone or a personal number.
+_LONGEST_NUMBER = 5
+_UNTOLD = "(not repeated)"
+
+
+def _shown(id: str | None, *, is_told: bool) -> str:
+    """Return an id as it is shown: an id may be a name, unless it is a digest, or a short number and a letter."""
+    from kcss_core.reading.persons import KEYED
+
+    if id is None or is_told or id.startswith(KEYED):
+        return id or ""
+    letters, digits = (sum(map(kind, id)) for kind in (str.isalpha, str.isnumeric))
+    return id if letters <= 1 and digits <= _LONGEST_NUMBER else _UNTOLD
+
+
 def _show(pairs: Sequence[Double], format_: str, output: Path | None, *, with_names: bool) -> None:
     from kcss_core.builtin.exporters.csv import guarded, table
     from kcss_core.builtin.exporters.json import as_bytes
@@ -93,7 +108,8 @@ def _show(pairs: Sequence[Double], format_: str, output: Path | None, *, with_na
     header = [*_HEADER, *(("name", "other name") if with_names else ())]
     fields = [name.replace(" ", "_") for name in header]
     rows = [
-        [pair.participant or "", pair.same_as or "", "open" if pair.is_open else "", pair.why]
+        [_shown(pair.participant, is_told=with_names), _shown(pair.same_as, is_told=with_names)]
+        + ["open" if pair.is_open else "", pair.why]
         + [str(origin or "") for origin in (pair.origin, pair.other)]
         + ([*pair.names] if with_names else [])
         for pair in pairs
