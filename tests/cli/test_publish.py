@@ -337,6 +337,19 @@ def test_people_whose_records_are_not_kept(kcss: Any, write: Any) -> None:
     )
 
 
+def test_what_is_hidden_now_is_not_told(kcss: Any, write: Any) -> None:
+    """A number that today's report hides, for the sake of a small group beside it, stands in no message either."""
+    rows = PEOPLE["records/participations.csv"].replace("talk,speaker", "talk,participant")
+    chapter = "# The year\n\n{value}`came` people, {value}`came[role=participant]` in the room.\n"
+    root = write({**PEOPLE, "records/participations.csv": rows, "reports/annual/01.md": chapter})
+    assert kcss("publish", root).exit_code == 0
+    later = PEOPLE["records/participations.csv"]
+    assert changed(kcss, root, "records/participations.csv", later) == [
+        "14: warning: 'came' [role=participant] 10 when published, now hidden: which people these are is not kept  "
+        "[published.restated]"
+    ]
+
+
 def test_a_file_that_somebody_broke(kcss: Any, write: Any) -> None:
     """What is wrong in the file is told with its line, like any other file."""
     root = write()

@@ -38,11 +38,14 @@ def check_published(
 
     Args:
         file: Path of the ``published.toml`` below the workspace.
-        shown: What the report shows now, as for :func:`~kcss_core.statements.published.freeze`.
+        shown: What the report shows now, as for :func:`~kcss_core.statements.published.freeze`; what it hides now, no
+            message tells.
         edition: The report's, with what the records say now; protecting nothing.
         k: Fewer people than these are a small group, which no message counts.
         ways_to_say: Everything that a report may print for a value.
     """
+    shown = tuple(shown)
+    hidden = {value.address for value, _, _ in shown if value.hidden}
     changed: dict[Any, list[_Restated]] = {}
     cells: list[_Restated] = []
     same: dict[Any, list[_Restated]] = {}
@@ -66,9 +69,9 @@ def check_published(
                 if _says(one.says, value, ways_to_say):
                     # The words are those of today's number: nothing but the number in the file has changed.
                     continue
-            restated = _compare(one, value, edition, k)
+            restated = _compare(one, value, edition, k, is_hidden=one.address in hidden)
         if restated.is_same:
-            if restated.reasons:
+            if restated.reasons and one.address not in hidden:
                 same.setdefault(restated.cause, []).append(restated)
         elif one.by:
             cells.append(restated)
@@ -139,8 +142,9 @@ class _Restated:
     is_same: bool = False
 
 
-def _compare(published: PublishedValue, value: Value, edition: Edition, k: int) -> _Restated:
+def _compare(published: PublishedValue, value: Value, edition: Edition, k: int, *, is_hidden: bool) -> _Restated:
     is_same, is_of_people = _same(published, value), value.population in OF_PEOPLE
+    told = _told(value, k, is_hidden=is_hidden)
     then, now = published.records, records_of(value, k)
     differences = [
         (family, id, then.get(family, {}).get(id), now.get(family, {}).get(id))
@@ -153,7 +157,7 @@ def _compare(published: PublishedValue, value: Value, edition: Edition, k: int) 
         differences = [one for one in differences if None not in one]
     reasons = [_reason(*difference, edition) for difference in differences]
     if is_same:
-        return _Restated(published, _told(value, k), tuple(differences), tuple(reasons), is_same=True)
+        return _Restated(published, told, tuple(differences), tuple(reasons), is_same=True)
     aggregate = value.evidence.aggregate
     if aggregate is not None and not reasons:
         reasons = [f"the total kept under {aggregate.source!r} is another now ({aggregate.origin})"]
@@ -163,7 +167,7 @@ def _compare(published: PublishedValue, value: Value, edition: Edition, k: int) 
         edited = "its records are the same, so perhaps somebody edited this file"
         reasons = ["which people these are is not kept" if is_of_people else edited]
     cause = tuple(differences) if differences else (published.figure, published.period, *reasons)
-    return _Restated(published, _told(value, k), cause, tuple(reasons))
+    return _Restated(published, told, cause, tuple(reasons))
 
 
 def _is_redefined(published: PublishedValue, edition: Edition) -> bool:
@@ -224,7 +228,7 @@ def _of_others(group: list[_Restated]) -> Problem:
     )
 
 
-def _told(value: Value, k: int) -> str:
+def _told(value: Value, k: int, *, is_hidden: bool) -> str:
     if value.share is not None:
         share = value.share
         if share.stated is not None and share.numerator is None:
@@ -232,11 +236,15 @@ def _told(value: Value, k: int) -> str:
         number, counted = share.numerator, share.denominator
         if value.population in OF_PEOPLE and counted is not None and 0 < counted < k:
             return f"of fewer than {k}"
+        if is_hidden:
+            return "hidden"
         return "no data" if number is None else f"{number} of {counted}"
     if value.number is None:
         return "no data"
     if value.population in OF_PEOPLE and 0 < value.number < k:
         return f"fewer than {k}"
+    if is_hidden:
+        return "hidden"
     prefix = "" if value.qualifier is Qualifier.EXACT else f"{value.qualifier.value.replace('-', ' ')} "
     return f"{prefix}{value.number}"
 
