@@ -119,7 +119,7 @@ def test_each_kind_of_fault_is_planted(faulty):
         "cell.error": 1, "column.twice": 1, "column.unknown": 1, "count.invalid": 1, "date.month-first": 1,
         "field.invalid": 1, "gender.codes": 1, "gender.date": 2, "gender.parts-do-not-sum": 1,
         "municipality.ambiguous": 1, "municipality.unknown": 1, "reference.dangling": 1, "repeat.orphan": 1,
-        "value.unknown-word": 6, "workbook.not-one": 1,
+        "sheet.total-disagrees": 2, "value.unknown-word": 6, "workbook.not-one": 1,
     }  # fmt: skip
 
 

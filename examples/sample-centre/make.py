@@ -332,7 +332,7 @@ def _write_counts(centre: Centre, year: int, folder: Path, faults: list[Fault], 
         book.merge(3, column, column, titles[name], last_row=4)
     book.merge(3, 9, 12, titles["people"])
     book.row(4, [None] * 8 + [titles["women"], titles["men"], titles["others"], titles["total"]], book.bold)
-    number = 5
+    number, wrong = 5, 0
     heads = [each for each in centre.heads if each.activity.date.year == year and each.activity.listed == "counts"]
     for index, each in enumerate(heads):
         each.is_lost = False
@@ -353,15 +353,20 @@ def _write_counts(centre: Centre, year: int, folder: Path, faults: list[Fault], 
                 cells[2] = "Get-together"
                 faults.append(Fault(file, book.name, f"C{number} {titles['kind']}", "value.unknown-word"))
             elif code == "sum":
-                cells[11] = total + 9
+                cells[11], wrong = total + 9, 9
                 faults.append(Fault(file, book.name, f"{number} total", "gender.parts-do-not-sum", "warning"))
             if code in ("date", "count", "kind"):
                 each.is_lost = True
                 faults.append(Fault(file, book.name, "", "sheet.rows-left-out", "note"))
         book.row(number, cells)
         number += 1
+    # Totals are sums that somebody let the sheet work out; one was typed.
     sums = [sum(getattr(each, part) for each in heads) for part in ("women", "men", "others")]
-    book.row(number, [words.TOTAL[language], *[None] * 7, *sums, sum(sums)], book.bold)
+    sums.append(sum(sums) + wrong)
+    if not mended and year == 2022:
+        sums[0] += 10
+        faults.append(Fault(file, book.name, f"I{number} {titles['women']}", "sheet.total-disagrees", "warning"))
+    book.row(number, [words.TOTAL[language], *[None] * 7, *sums], book.bold)
     faults.append(Fault(file, book.name, str(number), "sheet.total-row", "note"))
     book.close()
 
@@ -460,7 +465,12 @@ def _write_lists(
             elif place % 20 == 0:
                 number += 1  # a blank row where the page ends
         if index % 6 == 2:
-            book.row(number + 1, [words.TOTAL[language], len(rows[activity.id])], book.bold)
+            length = len(rows[activity.id])
+            if planted == "total":
+                length -= 1
+                at = f"B{number + 1} {titles['name']}"
+                faults.append(Fault(file, book.name, at, "sheet.total-disagrees", "warning"))
+            book.row(number + 1, [words.TOTAL[language], length], book.bold)
             faults.append(Fault(file, book.name, str(number + 1), "sheet.total-row", "note"))
     if not activities:
         book.add("1")
@@ -470,7 +480,7 @@ def _write_lists(
 def _planted(year: int, quarter: int, index: int) -> str:
     """Return what is wrong with a list; nothing with most."""
     return {
-        (2022, 1, 1): "word", (2022, 2, 0): "twice", (2022, 3, 1): "codes",
+        (2022, 1, 1): "word", (2022, 2, 0): "twice", (2022, 2, 2): "total", (2022, 3, 1): "codes",
         (2023, 1, 0): "birth", (2023, 2, 1): "word", (2023, 3, 2): "formula",
         (2024, 1, 1): "unknown", (2024, 2, 2): "birth", (2024, 3, 0): "word",
     }.get((year, quarter, index), "")  # fmt: skip

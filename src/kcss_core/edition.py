@@ -22,7 +22,7 @@ from kcss_core.model.unread import Unread
 from kcss_core.period import Period
 from kcss_core.problems import Problem, has_errors, sorted_problems
 from kcss_core.text import Text, did_you_mean
-from kcss_core.vocabulary import LANGUAGES, label, labels
+from kcss_core.vocabulary import LANGUAGES, Decision, label, labels
 
 if TYPE_CHECKING:
     from kcss_core.reading.workspace import Workspace
@@ -197,6 +197,14 @@ class Edition:
         if found is None or found >= value.number:
             return None
         return None if self._protection is not None and found < self._protection.k else int(found)
+
+    @property
+    def open_pairs(self) -> int:
+        """How many pairs of participants are open: suggested as one person, and not decided.
+
+        **Units**: pairs.
+        """
+        return sum(one.decision is Decision.OPEN for one in self._dataset.same_as)
 
     @cached_property
     def _if_same(self) -> Edition | None:

@@ -8,11 +8,11 @@ from fractions import Fraction
 import pytest
 from attrs import evolve
 
-from kcss_core.model import Aggregate, HeadCount
+from kcss_core.model import Aggregate, HeadCount, SameAs
 from kcss_core.origin import Origin
 from kcss_core.report.blocks import Chart, Table, plain
 from kcss_core.text import Text
-from kcss_core.vocabulary import Gender, Presence, Qualifier, Role
+from kcss_core.vocabulary import Decision, Gender, Presence, Qualifier, Role
 from kcss_gender_balance.checks import check
 
 from .centre import EMPTY, STAFF, TRAINING, YEAR, built, cells, edition_of, tables, with_people
@@ -93,6 +93,27 @@ def test_tables_say_of_how_many_it_is_not_recorded_whether_they_came() -> None:
     assert [note.count(told) for note in notes] == [1, 1]
     both = [plain(block.note) for block in built(people, groups=("attended", "participants")).blocks if isinstance(block, Table)]
     assert all("invited or came: Attended 1 and Participants 1." in note for note in both)
+
+
+def test_persons_stand_with_the_least_that_open_pairs_leave() -> None:
+    """Three came, of whom two may be one: "≥ 2" below the number of persons, and nothing below that of attendances."""
+    rows = [(id, "a", Role.PARTICIPANT, None, True) for id in ("p1", "p2", "p3")]
+    open_ = SameAs(participant="p1", same_as="p2", decision=Decision.OPEN)
+    people = evolve(with_people(TRAINING, FOUR, rows), same_as=(open_,))
+    shown = tables(built(people))
+    assert shown["Women and men (attendances)"][1][3] == "3"
+    assert shown["Women and men (persons, each once)"][1][3] == "3\n≥ 2"
+    (note,) = [plain(block.note) for block in built(people).blocks if isinstance(block, Table) and "≥" in plain(block.note)]
+    assert "were all pairs that are open one person each (in all lists: 1)." in note
+
+
+def test_a_trend_has_the_bounds_of_its_shares() -> None:
+    """Of four who came the gender of one is not known: a share of 67 percent is 50 to 75, over time as elsewhere."""
+    rows = [(id, "a", Role.PARTICIPANT, None, True) for id in FOUR]
+    table = built(with_people(TRAINING, FOUR, rows), trend=True, groups=("attended",)).blocks[0]
+    assert isinstance(table, Table)
+    assert cells(table)[1] == ["2022", "67% (2 of 3)\n50%–75%"]
+    assert "the range below it puts them on either side" in plain(table.note)
 
 
 def test_attendances_and_persons_are_two_tables() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -145,13 +145,12 @@ def _lines(explanation: Explanation, edition: Edition) -> Iterator[str]:
     from kcss_core.report.shown import shown
 
     value = explanation.value
-    fewest = edition.fewest(value)
     yield UNPROTECTED
     yield ""
     yield f"{explanation.title} ({value.address})"
     facts = [
         ("value", shown(value, edition, Form.QUANTITY).text),
-        ("at least", "" if fewest is None else f"{fewest}, if all open pairs of participants are one person each"),
+        ("at least", _at_least(explanation, edition)),
         ("period", explanation.period),
         ("basis", explanation.basis),
         ("source", _source(explanation)),
@@ -167,16 +166,41 @@ def _lines(explanation: Explanation, edition: Edition) -> Iterator[str]:
         entries: tuple[Entry, ...] = getattr(explanation, state)
         if not entries:
             continue
-        number = len(entries)
-        weight = sum(entry.weight for entry in entries)
-        sum_ = f", together {weight}" if weight != number else ""
         # Where a total answers, the records that meet the conditions did not make it.
         heading = "matching" if state == "included" and explanation.aggregate else _HEADINGS[state]
         yield ""
-        yield f"{heading}: {number} record{'s' if number > 1 else ''}{sum_}"
+        yield f"{heading}: {_how_many(state, entries, explanation, edition)}"
         rows = [_row(entry, explanation) for entry in entries]
         # The header says nothing that the rows do not; the table is for its columns.
         yield from (f"  {line}" for line in rows_table(["", "", ""], rows).splitlines()[2:])
+
+
+def _at_least(explanation: Explanation, edition: Edition) -> str:
+    from kcss_core.formatting import format_number
+
+    fewest = edition.fewest(explanation.value)
+    if fewest is None:
+        return ""
+    number, pairs = (format_number(each, edition.language) for each in (fewest, edition.open_pairs))
+    return f"{number}, were all open pairs of participants ({pairs}) one person each"
+
+
+def _how_many(state: str, entries: Sequence[Entry], explanation: Explanation, edition: Edition) -> str:
+    """Return how many records there are, what they come to together, and of persons how many they name."""
+    from kcss_core.figures.definition import Measure
+    from kcss_core.formatting import format_number, format_quantity
+
+    number, weight = len(entries), sum(entry.weight for entry in entries)
+    words = f"{format_number(number, edition.language)} record{'s' if number > 1 else ''}"
+    value, figure = explanation.value, edition.figures[explanation.value.address.figure]
+    is_of_persons = value.population == "persons" and figure.measure in (Measure.COUNT, Measure.SHARE)
+    if is_of_persons and explanation.aggregate is None and state == "included":
+        share = value.share
+        persons = int(value.number or 0) if share is None else (share.denominator or 0) + share.unknown
+        return f"{words} of {format_quantity(persons, 'unit.person', edition.language)}, each counted once"
+    if is_of_persons and state == "undecided" and value.share is None and value.undecided is not None:
+        return f"{words}, which would add {format_quantity(value.undecided, 'unit.person', edition.language)}"
+    return words + (f", together {format_number(weight, edition.language)}" if weight != number else "")
 
 
 def _row(entry: Entry, explanation: Explanation) -> list[str]:

@@ -60,10 +60,7 @@ class Line:
     @property
     def bounds(self) -> tuple[Fraction, Fraction] | None:
         """The least and the greatest that the share can be, where those of unknown gender leave it open."""
-        share = self.share.share
-        if self.is_hidden or share is None or share.low is None or share.high is None or not share.unknown:
-            return None
-        return share.low, share.high
+        return bounds_of(self.share)
 
     def verdict(self, target: Target) -> Verdict:
         """Return how the share stands to a target.
@@ -73,6 +70,14 @@ class Line:
         if self.total is not None and self.total.qualifier is not Qualifier.EXACT:
             return Verdict.UNDETERMINED
         return verdict(self.share, target)
+
+
+def bounds_of(value: Value) -> tuple[Fraction, Fraction] | None:
+    """Return the least and the greatest that a share can be; None where that is hidden, or the share itself."""
+    share = value.share
+    if value.hidden or share is None or share.low is None or share.high is None or not share.unknown:
+        return None
+    return share.low, share.high
 
 
 def line_of(

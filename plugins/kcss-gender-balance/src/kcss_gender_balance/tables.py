@@ -28,7 +28,7 @@ from kcss_core.text import Text
 from kcss_core.vocabulary import Gender, Qualifier
 from kcss_gender_balance import words
 from kcss_gender_balance.figures import Counting, group
-from kcss_gender_balance.lines import GENDERS, Line
+from kcss_gender_balance.lines import GENDERS, Line, bounds_of
 from kcss_gender_balance.measure import meaning
 
 #: Genders whose column is left out where nobody is counted in it.
@@ -64,8 +64,8 @@ def balance_table(
         cells: list[Content] = [content(line.label)]
         cells += [_number(edition, line.count(gender)) for gender in genders]
         if has_counts:
-            cells.append(_number(edition, line.total))
-        cells += [_share(edition, line), content(_assessment(edition, line, measure))]
+            cells.append(_total(edition, line.total))
+        cells += [_share(edition, line.share), content(_assessment(edition, line, measure))]
         rows.append(TableRow(cells=tuple(cells), is_total=line.is_total))
     if against is not None:
         empty: list[Content] = [()] * (len(header) - 3)
@@ -94,14 +94,23 @@ def _number(edition: Edition, value: Value | None) -> Content:
     return content(_NOTHING) if value is None else (shown(value, edition, Form.NUMBER),)
 
 
-def _share(edition: Edition, line: Line) -> Content:
+def _total(edition: Edition, value: Value | None) -> Content:
+    """Return how many there are; of persons, on a line below, how many at least where similar names are open."""
+    fewest = None if value is None else edition.fewest(value)
+    if fewest is None:
+        return _number(edition, value)
+    return (*_number(edition, value), LineBreak(), Span(f"≥ {format_number(fewest, edition.language)}"))
+
+
+def _share(edition: Edition, value: Value, form: Form = Form.SHARE) -> Content:
     """Return the share, and on a line below it the bounds where they differ from it."""
-    share = (shown(line.share, edition, Form.SHARE),)
-    if line.bounds is None:
+    share = (shown(value, edition, form),)
+    bounds = bounds_of(value)
+    if bounds is None:
         return share
     # Rounded outward, so that the range as printed holds every share that is possible.
-    low = Fraction(floor(line.bounds[0] * 100), 100)
-    high = Fraction(ceil(line.bounds[1] * 100), 100)
+    low = Fraction(floor(bounds[0] * 100), 100)
+    high = Fraction(ceil(bounds[1] * 100), 100)
     return (*share, LineBreak(), Span(f"{format_share(low, edition.language)}–{format_share(high, edition.language)}"))
 
 
@@ -127,9 +136,9 @@ def _notes(edition: Edition, lines: Sequence[Line], measure: Target) -> Iterator
     undecided = [(line.label, line.total.undecided or 0) for line in asked if line.total and _may_come(line)]
     if any(number for _, number in undecided):
         yield _numbers(edition, words.UNDECIDED, undecided, is_alone=len(asked) == 1)
-    fewest = [(line.label, number) for line in lines if line.total and (number := edition.fewest(line.total))]
-    if fewest:
-        yield _numbers(edition, words.FEWEST, fewest, is_alone=len(lines) == 1)
+    if any(line.total and edition.fewest(line.total) for line in lines):
+        pairs = format_number(edition.open_pairs, edition.language)
+        yield edition.text(words.FEWEST).format(pairs=pairs)
 
 
 def _numbers(edition: Edition, sentence: Text, found: Iterable[tuple[str, int]], *, is_alone: bool) -> str:
@@ -226,7 +235,7 @@ def shares_table(
             for label, values in rows
         ),
         align=(Align.START, *[Align.END] * len(columns)),
-        note=content(note),
+        note=content(" ".join(filter(None, (*_notes_on_bounds(edition, rows), note)))),
         summary=f"{caption}: {format_list(columns, edition.language)}",
         key=key,
     )
@@ -235,7 +244,12 @@ def shares_table(
 def _quantity(edition: Edition, value: Value | None) -> Content:
     if value is None:
         return content(_NOTHING)
-    return (shown(value, edition, Form.NUMBER if value.share is None else Form.QUANTITY),)
+    return _share(edition, value, Form.NUMBER if value.share is None else Form.QUANTITY)
+
+
+def _notes_on_bounds(edition: Edition, rows: Iterable[tuple[str, Sequence[Value | None]]]) -> Iterator[str]:
+    if any(value is not None and bounds_of(value) for _, values in rows for value in values):
+        yield edition.text(words.BOUNDS)
 
 
 def shares_chart(

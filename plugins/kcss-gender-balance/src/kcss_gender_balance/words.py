@@ -93,9 +93,12 @@ OVERLAP = text(
     "Neki su u više redova; u ukupnom broju svaki je brojan samo jednom.",
 )
 FEWEST = text(
-    "Some may be listed twice under similar names; if all of them are, the persons are at least: {numbers}.",
-    "Disa mund të jenë regjistruar dy herë me emra të ngjashëm; nëse të gjithë janë, personat janë së paku: {numbers}.",
-    "Neki su možda upisani dvaput pod sličnim imenima; ako jesu svi, osoba je najmanje: {numbers}.",
+    "Some may be listed twice under similar names; the number after ≥ is how many persons there are at least, were all "
+    "pairs that are open one person each (in all lists: {pairs}).",
+    "Disa mund të jenë regjistruar dy herë me emra të ngjashëm; numri pas ≥ tregon sa persona janë së paku, sikur "
+    "të gjitha çiftet e hapura të ishin nga një person (në të gjitha listat: {pairs}).",
+    "Neki su možda upisani dvaput pod sličnim imenima; broj iza ≥ kaže koliko je osoba najmanje, kada bi svaki "
+    "otvoreni par bio jedna osoba (u svim spiskovima: {pairs}).",
 )
 UNDECIDED = text(
     "Not counted, because it is not recorded whether, or when, they were invited or came: {numbers}.",

@@ -20,6 +20,7 @@ from kcss_spreadsheet.compared import key, spelled, words
 from kcss_spreadsheet.grid import Grid
 from kcss_spreadsheet.header import PERSONAL, Header, Title
 from kcss_spreadsheet.sheets import ErrorCell, Sheet
+from kcss_spreadsheet.totals import disagreeing
 
 _CHUNK = 2048
 
@@ -129,6 +130,7 @@ def _totals_and_headers(grid: Grid, cells: Mapping[str, Column], header: Header)
                 if title.words and cell == title.words:
                     title_codes.setdefault(title.letters, set()).add(code)
     dropped = []
+    totals_at = []
     for codes, what, name in (
         (total_codes, "sheet.total-row", "a row of totals is left out"),
         (example_codes, "sheet.example-row", "the example row of a template is left out"),
@@ -137,6 +139,7 @@ def _totals_and_headers(grid: Grid, cells: Mapping[str, Column], header: Header)
             first = next(letters for letters, column in cells.items() if column[index] is not None)
             if cells[first].codes[index] in codes.get(first, ()):
                 dropped.append(index)
+                totals_at += [index] if codes is total_codes else []
                 place = Origin(grid.source.file, grid.sheet, grid.rows[index])
                 grid.problems.append(Problem(what, name, place, Severity.NOTE))
     again = Counter(index for name, codes in title_codes.items() for index in _rows_with(cells, {name: codes}))
@@ -150,6 +153,7 @@ def _totals_and_headers(grid: Grid, cells: Mapping[str, Column], header: Header)
                 Severity.NOTE,
             )
         )
+    grid.problems.extend(disagreeing(grid, cells, header.titles, totals_at, set(dropped)))
     return dropped
 
 
