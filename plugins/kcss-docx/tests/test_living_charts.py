@@ -17,7 +17,7 @@ from kcss_docx.refreshing import Take
 from kcss_docx.statuses import Kind, Status
 
 from .lint import W, faults_of_parts, parts_of
-from .living import DOCUMENT, Edit, chart, report
+from .living import DOCUMENT, Edit, chart, fragment, report, run
 from .schema import invalid
 
 PART, BOOK = "word/charts/chart1.xml", "word/embeddings/chart1.xlsx"
@@ -240,3 +240,21 @@ def test_a_copied_chart_follows():
     data = refresh(copied(render(report(chart(BEFORE)))), report(chart(AFTER))).data
     assert parts_of(data)["word/charts/chart9.xml"] == parts_of(data)[PART]
     assert faults_of_parts(parts_of(data)) == []
+
+
+def test_words_instead_of_a_chart_keep_what_people_wrote():
+    """There was nothing to draw; somebody has rewritten the words, or written beside them and commented on them."""
+    none = report(chart({"Women": {"Local": None}}))
+    for mine, said in ((" Besa: ask them.", True), ("", False)):
+        edit = Edit(render(none))
+        paragraph = edit.paragraph("Women Local no data")
+        paragraph.extend(fragment(f'{run(mine)}<w:r><w:commentReference w:id="3"/></w:r>'))
+        data = refresh(edit.data(), report(chart(BEFORE))).data
+        body = Edit(data).body
+        assert body.find(f".//{W}commentReference") is not None
+        assert any("Besa: ask them." in (text.text or "") for text in body.iter(f"{W}t")) is said
+        assert drawn(data)["Men"] == {"Local": "5", "Abroad": "7"}
+    edit = Edit(render(none))
+    next(edit.paragraph("Women Local no data").iter(f"{W}t")).text = "We do not know yet."
+    refreshed = refresh(edit.data(), report(chart(BEFORE)))
+    assert [one.note for one in refreshed.left] == ["somebody has rewritten the words that stand for it"]

@@ -244,3 +244,80 @@ def test_a_table_that_was_deleted_is_missing():
     found = edit.body.find(f"{W}body/{W}tbl")
     found.getparent().remove(found)
     assert of_tables(audit(edit.data(), report(table(ROWS)))) == [(Status.MISSING, "deleted, or its bookmark lost")]
+
+
+def noted(data: bytes, first: str, last: str) -> bytes:
+    """Return a document in which somebody comments on words from one cell to another, with a bookmark around them."""
+    edit = Edit(data)
+    cells = {"".join(text.text or "" for text in one.iter(f"{W}t")): one for one in edit.body.iter(f"{W}tc")}
+    start = '<w:commentRangeStart w:id="7"/><w:bookmarkStart w:id="7001" w:name="besas_mark"/>'
+    end = '<w:bookmarkEnd w:id="7001"/><w:commentRangeEnd w:id="7"/><w:r><w:commentReference w:id="7"/></w:r>'
+    for one in reversed(fragment(start)):
+        cells[first].find(f"{W}p").insert(1, one)
+    cells[last].find(f"{W}p").extend(fragment(end))
+    return edit.data()
+
+
+def marks_around(data: bytes) -> list[str]:
+    """Return the marks of the comment and the bookmark in order, with the words that stand between them."""
+    found: list[str] = []
+    for one in Edit(data).body.iter():
+        name = one.tag.removeprefix(W)
+        if name in ("commentRangeStart", "commentRangeEnd", "commentReference") or (
+            name in ("bookmarkStart", "bookmarkEnd") and one.get(f"{W}id") == "7001"
+        ):
+            found.append(name)
+        elif name == "t" and "commentRangeStart" in found and "commentRangeEnd" not in found:
+            found.append(one.text)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "around"),
+    [
+        ("Regional", "Regional", ["Local"]),  # on the row that goes: on the row above
+        ("Regional", "Abroad", ["Local", "12", "Abroad"]),  # from there to one that stays
+        ("Local", "7", ["Local", "12"]),  # from one that stays to there
+        ("Kind", "Kind", ["Sort"]),  # on words that change
+    ],
+)
+def test_what_people_hang_on_a_row_stays_when_the_row_goes(first, last, around):
+    """A comment and a bookmark stand then at the nearest row that stays."""
+    before = report(table(ROWS))
+    block = table({"Local": 12, "Abroad": 5})
+    after = report(evolve(block, header=(words("Sort"), words("Number"))))
+    data = refresh(noted(render(before), first, last), after).data
+    assert marks_around(data) == ["commentRangeStart", "bookmarkStart", *around, "bookmarkEnd", "commentRangeEnd", "commentReference"]
+    assert texts(data) == [["Sort", "Number"], ["Local", "12"], ["Abroad", "5"], ["Total", "17"]]
+    assert refresh(data, after).data == data
+
+
+@pytest.mark.parametrize(
+    "theirs",
+    [
+        '<w:r><w:footnoteReference w:id="5"/></w:r>',
+        "<w:r><w:drawing/></w:r>",
+        '<w:ins w:id="8000" w:author="Besa"><w:r><w:t/></w:r></w:ins>',
+    ],
+)
+def test_a_row_with_something_of_a_person_stays(theirs):
+    """A footnote, a picture or a tracked change without words: the row is told, and not taken out."""
+    edit = Edit(render(report(table(ROWS))))
+    edit.paragraph("Regional").extend(fragment(theirs))
+    after = report(table({"Local": 12, "Abroad": 5}))
+    refreshed = refresh(edit.data(), after)
+    assert ["Regional", "7"] in texts(refreshed.data)
+    assert [one.note for one in refreshed.left if one.kind is Kind.TABLE] == [
+        "the row 'Regional' is not in the records any more, and somebody has written in it"
+    ]
+
+
+def test_a_new_row_has_no_names_of_the_row_it_was_made_like():
+    """Word names paragraphs; two of one name would be a fault."""
+    edit = Edit(render(report(table(ROWS))))
+    name = "{http://schemas.microsoft.com/office/word/2010/wordml}paraId"
+    for number, one in enumerate(edit.body.iter(f"{W}p", f"{W}tr")):
+        one.set(name, f"{number:08X}")
+    body = Edit(refresh(edit.data(), report(table({**ROWS, "Online": 3}))).data).body
+    names = [one.get(name) for one in body.iter() if one.get(name)]
+    assert len(names) == len(set(names))

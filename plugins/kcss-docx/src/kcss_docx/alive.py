@@ -152,11 +152,14 @@ def refresh(
     edited = document if isinstance(document, Edited) else opened(document)
     now = current(report)
     restore_store(edited, now)
-    done = refresh_tables(edited, now)
+    done, left_in_tables = refresh_tables(edited, now)
     done += refresh_values(edited, now, take=take, track=track)
     done += refresh_charts(edited, now, take=take)
     done += renew_store(edited, now, forget_missing=forget_missing)
     found = compare(edited, now, with_loose=False)
     follow(edited, found, is_hiding=now.is_hiding or any(one.what == HIDDEN for one in done))
     left = [one for one in found if not one.is_quiet]
+    # Rows that were left are rows like others from now on, and told this once.
+    told = {(one.label, one.note) for one in left}
+    left += [one for one in left_in_tables if (one.label, one.note) not in told]
     return Refreshed(data=edited.to_bytes(), done=tuple(done), left=tuple(left))

@@ -8,6 +8,7 @@ from typing import Any
 from lxml import etree
 
 from kcss_docx.charts import chart_bookmark
+from kcss_docx.controls import between
 from kcss_docx.current import Current
 from kcss_docx.edited import Edited
 from kcss_docx.living_charts import CHART, DOC_PR, RELATION, ChartState, Found, c, find_charts, read_drawn
@@ -238,7 +239,7 @@ def _swap(found: Found, new: Found, edited: Edited, anew: Edited) -> None:
     if found.run is not None:
         holder, gone = found.run.getparent(), [found.run]
     else:
-        holder, gone = paragraph, list(paragraph.iterchildren(f"{w}r"))
+        holder, gone = paragraph, [one for one in between(found.start) if one.tag == f"{w}r"]
     at = holder.index(gone[0]) if gone else len(holder)
     for one in gone:
         holder.remove(one)

@@ -16,13 +16,14 @@ from attrs import define, field, frozen
 from kcss_core.errors import FileError
 from kcss_docx.archive import parsed, read_parts
 from kcss_docx.charts import fingerprint
+from kcss_docx.controls import between
 from kcss_docx.current import Current, Redrawn
 from kcss_docx.edited import Edited
 from kcss_docx.markup import WP, C, R
 from kcss_docx.store import KeptChart
 from kcss_docx.trees import whole
 from kcss_docx.values import mark
-from kcss_docx.wording import w
+from kcss_docx.wording import said, w
 from kcss_docx.workbooks import number
 
 c = f"{{{C}}}"
@@ -72,6 +73,11 @@ class Found:
         """The paragraph that it stands in."""
         found = next(self.start.iterancestors(f"{w}p"), None)
         return found if found is not None else next(self.start.itersiblings(f"{w}p"))
+
+    @property
+    def words(self) -> str:
+        """Mark of the words that stand where there is nothing to draw."""
+        return mark(" ".join(said(*between(self.start)).split()))
 
     @property
     def drawn(self) -> Drawn:
@@ -267,6 +273,9 @@ def _plan(state: ChartState, drawn: str) -> None:
             # Its alternative text says the numbers that are drawn, so that it is theirs as well.
             state.left.append("somebody has changed its data")
             return
+    elif drawn != now.data and state.found.run is None and state.found.words != state.kept.alt:
+        state.left.append("somebody has rewritten the words that stand for it")
+        return
     elif drawn != now.data:
         state.to_do.append("numbers" if now.data else "words instead, since there is nothing to draw")
     if now.data and state.kept.data and mark(state.found.title) != now.alt:

@@ -17,10 +17,12 @@ from kcss_docx.edited import Edited, Place, is_untouched
 from kcss_docx.store import KeptCell, KeptTable, Stored
 from kcss_docx.surroundings import signs_of, with_signs
 from kcss_docx.values import mark
-from kcss_docx.wording import said, w
+from kcss_docx.wording import changes_of_others, said, w
 
 _MERGED = (f"{w}gridSpan", f"{w}vMerge")
 _TRACKED = frozenset(f"{w}{name}" for name in ("ins", "del", "cellIns", "cellDel", "cellMerge"))
+# What only people put into a table of figures.
+_THEIRS = tuple(f"{w}{name}" for name in ("drawing", "pict", "object", "footnoteReference", "endnoteReference"))
 #: What may stand between a bookmark and its table, or a table and its note.
 BETWEEN = frozenset(f"{w}{name}" for name in ("bookmarkStart", "bookmarkEnd", "proofErr", "permStart", "permEnd"))
 #: Headline figures: a table that is no table to a reader, so that it is told only when there is something to do.
@@ -284,6 +286,8 @@ def _is_touched(state: TableState, row: int, column: int, stored: Mapping[str, S
     return (
         cell.mark != kept.mark
         or cell.keys != set(kept.keys)
+        or next(cell.element.iter(*_THEIRS), None) is not None
+        or changes_of_others(cell.element)
         or any(place.has_changes or not is_untouched(place, stored.get(place.key)) for place in cell.places)
     )
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 from attrs import evolve, frozen
 
 from kcss_docx import controls
+from kcss_docx.anchors import taken
 from kcss_docx.chart_writing import refresh_chart
 from kcss_docx.current import Current
 from kcss_docx.echoes import follow, repeated
@@ -19,7 +20,7 @@ from kcss_docx.edited import Edited, Place, find_places, heading_above, is_untou
 from kcss_docx.judging import GROUP, Judged, judged, regrouped
 from kcss_docx.living_charts import chart_states, find_charts
 from kcss_docx.living_tables import shapes, table_states
-from kcss_docx.statuses import Kind, Status
+from kcss_docx.statuses import Finding, Kind, Status
 from kcss_docx.store import STORE_PART, Store, Stored
 from kcss_docx.table_writing import refresh_table
 from kcss_docx.trees import whole
@@ -152,6 +153,7 @@ def _without_words(edited: Edited, now: Current, hidden: Iterable[Place]) -> lis
                 )
     for note in notes:
         if any(map(str.isdigit, said(note))):
+            taken(note).hang_on([*note.getprevious().iter(f"{w}p")][-1])
             note.getparent().remove(note)
             edited.changed.add(edited.main)
             done.append(Done(what=HIDDEN, kind=Kind.TABLE, label="", now="note below it"))
@@ -163,16 +165,20 @@ def _is_hidden(edited: Edited, now: Current, key: str) -> bool:
     return answer is not None and answer.is_hidden
 
 
-def refresh_tables(edited: Edited, now: Current) -> list[Done]:
-    """Bring the tables of a document up to date but for their values, and return what was done.
+def refresh_tables(edited: Edited, now: Current) -> tuple[list[Done], list[Finding]]:
+    """Bring the tables of a document up to date but for their values, and return what was done, and what was left.
 
     Called before the values are written: a row goes only where nobody has touched its values.
     """
-    done = []
+    done: list[Done] = []
+    left = []
     tables = dict(edited.store.tables) if edited.store is not None else {}
     before = _counted(edited)
     for state in list(table_states(edited, now)):
         refresh_table(state, edited)
+        if state.left:
+            status = Status.RESTRUCTURED if state.is_restructured else Status.TYPED_OVER
+            left.append(Finding(status=status, kind=Kind.TABLE, label=state.shape.title, note="; ".join(state.left)))
         done += [Done(what="refreshed", kind=Kind.TABLE, label=state.shape.title, now=line) for line in state.to_do]
         if state.now is not None:
             rows = state.kept.rows if state.is_restructured else state.now.rows
@@ -188,7 +194,7 @@ def refresh_tables(edited: Edited, now: Current) -> list[Done]:
             if values[key].places <= 0:
                 del values[key]
         edited.store = evolve(edited.store, tables=tables, values=values)
-    return done
+    return done, left
 
 
 def _counted(edited: Edited) -> Counter[str]:
@@ -206,8 +212,8 @@ def refresh_charts(edited: Edited, now: Current, *, take: Take) -> list[Done]:
         what = HIDDEN if state.now is not None and state.now.is_hiding else "refreshed"
         done += [Done(what=what, kind=Kind.CHART, label=title, heading=under, now=line) for line in lines]
         if state.now is not None:
-            is_theirs = state.has_edits and not state.is_adopted and not lines
-            kept[state.name] = evolve(state.now, data=state.kept.data) if is_theirs else state.now
+            is_theirs = bool(state.left) and not lines
+            kept[state.name] = evolve(state.now, data=state.kept.data, alt=state.kept.alt) if is_theirs else state.now
     if edited.store is not None:
         edited.store = evolve(edited.store, charts=kept)
     return done

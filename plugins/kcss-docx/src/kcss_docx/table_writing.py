@@ -8,6 +8,7 @@ from typing import Any
 
 from lxml import etree
 
+from kcss_docx.anchors import taken
 from kcss_docx.edited import Edited, place_of
 from kcss_docx.living_tables import BETWEEN, Cell, TableState
 from kcss_docx.trees import whole
@@ -44,7 +45,7 @@ def _write_rows(state: TableState, numbers: _Numbers) -> None:
         source = row if row is not None else _model(state, at)
         element, cells = shape.rows[source]
         if row is None:
-            element = deepcopy(element)
+            element = _copy(element)
             copies = list(element.iterchildren(f"{w}tc"))
             cells = [Cell(element=copies[number], mark="", places=()) for number, _ in enumerate(cells)]
         written = []
@@ -52,7 +53,7 @@ def _write_rows(state: TableState, numbers: _Numbers) -> None:
             fresh_cell = fresh_cells[to].element
             if column is None:
                 beside = cells[-1] if to else cells[0]
-                cell = deepcopy(beside.element)
+                cell = _copy(beside.element)
                 _fill(cell, fresh_cell, numbers)
             else:
                 cell = cells[column].element
@@ -61,12 +62,15 @@ def _write_rows(state: TableState, numbers: _Numbers) -> None:
             written.append(cell)
         for cell in element.findall(f"{w}tc"):
             element.remove(cell)
+            if row is not None and cell not in written and (anchors := taken(cell)):
+                anchors.hang_on(written[-1].find(f"{w}p"))
         element.extend(written)
         if None in state.columns or len(state.columns) != len(state.kept.rows[0]):
             _widen(element, fresh)
         order.append(element)
     for row, (element, _) in enumerate(shape.rows):
         if row in state.gone_rows:
+            _hang_on_neighbor(state, row)
             table.remove(element)
         elif row not in state.rows:
             # Somebody's row stays below the one that it stood below.
@@ -78,6 +82,27 @@ def _write_rows(state: TableState, numbers: _Numbers) -> None:
     if None in state.columns or len(state.columns) != len(state.kept.rows[0]):
         grid, fresh_grid = table.find(f"{w}tblGrid"), new.element.find(f"{w}tblGrid")
         grid[:] = [deepcopy(column) for column in fresh_grid]
+
+
+def _hang_on_neighbor(state: TableState, row: int) -> None:
+    """Let comments at a row that goes hang on the nearest row that stays."""
+    rows = state.shape.rows
+    staying = [at for at in (*range(row - 1, -1, -1), *range(row + 1, len(rows))) if at not in state.gone_rows]
+    for at, cell in enumerate(rows[row][1]):
+        anchors = taken(cell.element)
+        cells = list(rows[staying[0]][0].iter(f"{w}tc")) if staying else []
+        if anchors and cells:
+            anchors.hang_on(cells[min(at, len(cells) - 1)].find(f"{w}p"))
+
+
+def _copy(element: Any) -> Any:
+    """Return a copy of a row or cell, without the names that Word gives to single paragraphs, and what hangs on it."""
+    copied = deepcopy(element)
+    taken(copied)
+    for one in copied.iter(f"{w}tr", f"{w}p"):
+        for name in [name for name in one.attrib if name.endswith(("}paraId", "}textId"))]:
+            del one.attrib[name]
+    return copied
 
 
 def _model(state: TableState, at: int) -> int:
@@ -98,11 +123,13 @@ def _fill(cell: Any, fresh: Any, numbers: _Numbers) -> None:
             continue
         _put(paragraphs[number], new, numbers)
     for more in paragraphs[len(fresh.findall(f"{w}p")) :]:
+        taken(more).hang_on(paragraphs[0])
         cell.remove(more)
 
 
 def _put(paragraph: Any, new: Any, numbers: _Numbers) -> None:
     face = next((run.find(f"{w}rPr") for run in runs_of(paragraph)), None)
+    anchors = taken(paragraph)
     for child in list(paragraph):
         if child.tag != f"{w}pPr":
             paragraph.remove(child)
@@ -114,6 +141,7 @@ def _put(paragraph: Any, new: Any, numbers: _Numbers) -> None:
             if run.find(f"{w}rPr") is None:
                 run.insert(0, deepcopy(face))
     numbers.give(paragraph)
+    anchors.hang_on(paragraph)
 
 
 class _Numbers:
@@ -172,6 +200,7 @@ def _write_note(state: TableState, numbers: _Numbers) -> None:
     if state.kept.note and state.now.note:
         _put(old, new, numbers)
     elif state.kept.note:
+        taken(old).hang_on([*state.shape.element.iter(f"{w}p")][-1])
         old.getparent().remove(old)
     else:
         last = state.shape.element
