@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from kcss_core.report.blocks import Heading, Paragraph, Span, Tile, Tiles, words
+from kcss_core.report.blocks import Contents, Heading, Paragraph, Span, Tile, Tiles, words
 from kcss_docx.alive import audit, refresh
 from kcss_docx.exporter import render
 from kcss_docx.refreshing import Take
@@ -292,3 +292,59 @@ def test_three_digits_after_the_decimal_mark_are_no_thousands():
     edit.content(edit.control("2.125"), run("2,125"))
     (found,) = audit(edit.data(), report(sentence("There are ", span("hectares", Decimal("2.125")))))
     assert found.status is Status.TYPED_OVER
+
+
+FIELD = (
+    '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>{}</w:instrText></w:r>'
+    f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{run("40")}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+)
+
+
+@pytest.mark.parametrize(
+    ("instruction", "take", "status", "said"),
+    [
+        (" = 20*2 ", Take.EDITS, Status.TYPED_OVER, "40"),
+        (" = 20*2 ", Take.RECORDS, Status.TYPED_OVER, "50"),
+        (' FILLIN "" ', Take.EDITS, Status.STALE, "50"),  # LibreOffice makes it of a control
+    ],
+)
+def test_a_field_in_the_place_of_a_number(instruction, take, status, said):
+    """A formula is somebody's, though it shows the number that was printed; what is written leaves no field behind."""
+    edit = Edit(render(report(sentence("There came ", span("people", 40)))))
+    edit.content(edit.control("40"), FIELD.format(instruction))
+    now = report(sentence("There came ", span("people", 50)))
+    assert [one.status for one in audit(edit.data(), now)] == [status]
+    data = refresh(edit.data(), now, take=take).data
+    assert f"There came {said}." in visible(data)
+    assert (next(Edit(data).body.iter(f"{W}fldChar"), None) is None) is (said == "50")
+    assert refresh(data, now, take=take).data == data
+
+
+def test_a_number_in_a_moved_paragraph_is_no_loose_number():
+    """Word marks what was moved with tracking on in another way than what was typed."""
+    edit = Edit(render(report(sentence("There came ", span("people", 40)))))
+    paragraph = edit.paragraph("There came")
+    moved = fragment('<w:moveTo w:id="912" w:author="Besa"/>')[0]
+    moved.extend([one for one in paragraph if one.tag != f"{W}pPr"])
+    paragraph.append(moved)
+    now = report(sentence("There came ", span("people", 50)))
+    assert [one.status for one in audit(edit.data(), now)] == [Status.STALE]
+    assert "There came 50." in visible(refresh(edit.data(), now).data)
+
+
+def test_a_number_that_word_repeats_in_the_contents_is_no_copy():
+    """Updating the contents copies the control of a heading: it follows, and is not told."""
+
+    def written_(number: int):
+        heading = Heading(level=1, content=(Span("All "), span("people", number)), anchor="all")
+        return report(Contents(title=words("Contents")), heading)
+
+    edit = Edit(render(written_(40)))
+    control = copy.deepcopy(edit.control("40"))
+    control.find(f"{W}sdtPr/{W}id").set(f"{W}val", "-777")
+    link = next(edit.body.iter(f"{W}hyperlink"))
+    link[0:1] = [fragment(run("All "))[0], control]
+    assert [one.status for one in audit(edit.data(), written_(40))] == [Status.UP_TO_DATE]
+    data = refresh(edit.data(), written_(50)).data
+    assert visible(data).count("All 50") == 2
+    assert refresh(data, written_(50)).data == data

@@ -21,7 +21,7 @@ from kcss_docx.relations import TYPES_PART, Relation, main_part, relations
 from kcss_docx.store import STORE_ID, Store, Stored, store_of
 from kcss_docx.trees import child
 from kcss_docx.values import mark, title_of
-from kcss_docx.wording import CHANGES, MC, changes_of_others, said, w
+from kcss_docx.wording import CHANGES, MC, changes_of_others, has_field, said, w
 
 _P, _START, _END, _SDT = f"{w}p", f"{w}bookmarkStart", f"{w}bookmarkEnd", f"{w}sdt"
 _NAME, _VALUE, _ID = f"{w}name", f"{w}val", f"{w}id"
@@ -58,7 +58,8 @@ class Place:
         mark: What the bookmark remembers of the printed words; empty where it does not.
         text: What a reader sees.
         has_changes: Whether a person has tracked changes in it.
-        is_copy: Whether it is the second form of a text box, for older programs: kept in step, not told.
+        is_copy: Whether it is the second form of a text box, for older programs, or stands in the contents, where Word
+            repeats a heading: kept in step, not told.
     """
 
     key: str
@@ -253,6 +254,8 @@ def _above(paragraph: Any) -> Iterator[Any]:
 
 def is_untouched(place: Place, stored: Stored | None) -> bool:
     """Say whether a place shows what was printed in it."""
+    if has_field(*place.elements):
+        return False
     text = place.text.strip()
     return (stored is not None and text == stored.base) or (bool(place.mark) and mark(text) == place.mark)
 
@@ -314,8 +317,16 @@ def _places(edited: Edited, part: str) -> Iterator[Place]:
         if place is not None:
             place.part, place.heading = part, heading
             place.has_changes = has_changes and changes_of_others(*elements)
-            place.is_copy = has_copies and any(True for _ in elements[0].iterancestors(f"{MC}Fallback"))
+            place.is_copy = (
+                has_copies and any(True for _ in elements[0].iterancestors(f"{MC}Fallback"))
+            ) or _is_in_contents(place)
             yield place
+
+
+def _is_in_contents(place: Place) -> bool:
+    paragraph = place.paragraph
+    style = None if paragraph is None else paragraph.find(f"{w}pPr/{w}pStyle")
+    return style is not None and style.get(f"{w}val", "").upper().startswith("TOC")
 
 
 def _match(start: Any) -> re.Match[str] | None:

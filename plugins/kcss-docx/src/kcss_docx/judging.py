@@ -12,6 +12,7 @@ from kcss_docx.current import Current
 from kcss_docx.edited import Edited, Place, is_untouched
 from kcss_docx.statuses import Status
 from kcss_docx.store import Stored
+from kcss_docx.wording import has_field
 
 #: What parts the thousands of a number; perhaps its decimal mark.
 GROUP = re.compile(r"(?<=\d)([\s.,'’\u00a0\u202f])(?=\d{3}(?!\d))")
@@ -41,7 +42,7 @@ def judge(place: Place, stored: Stored | None, now: Stored | None, language: str
         return Status.STALE
     if are_same_number(text, now.text, language):
         return Status.FORMAT_ONLY
-    if stored is not None and are_same_number(text, stored.base, language):
+    if stored is not None and are_same_number(text, stored.base, language) and not has_field(*place.elements):
         return Status.STALE
     return Status.TYPED_OVER
 

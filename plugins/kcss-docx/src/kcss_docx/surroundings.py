@@ -19,6 +19,10 @@ _FORMAT = 1
 A_SIDE_FILE, LARGEST = "a side file, which kcss docx remember writes", 50_000_000
 #: Letters kept on either side of a place, and fewer of them to try where somebody has edited there.
 _WIDTHS = (60, 30, 15, 8)
+_HOLDERS = frozenset(
+    f"{w}{name}"
+    for name in ("hyperlink", "ins", "moveTo", "smartTag", "customXml", "sdt", "sdtContent", "fldSimple", "dir", "bdo")
+)
 #: Letters that may stand at a place of which nobody knows the bounds any more.
 _MOST = 60
 
@@ -109,7 +113,7 @@ def _gather(element: Any, signs: dict[Any, Place | None], found: list[str], plac
                 found.append(PLACEHOLDER)
         elif child.tag == f"{w}r" or len(child) == 0:
             found.append(said(child))
-        elif child.tag in (f"{w}hyperlink", f"{w}ins", f"{w}smartTag", f"{w}sdt", f"{w}sdtContent", f"{w}fldSimple"):
+        elif child.tag in _HOLDERS:
             _gather(child, signs, found, places)
         else:
             found.append(said(child))

@@ -10,6 +10,7 @@ from lxml import etree
 
 from kcss_core.text import clean
 from kcss_docx.markup import W
+from kcss_docx.trees import unwrap
 
 w = f"{{{W}}}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -88,6 +89,33 @@ def runs_of(*elements: Any) -> Iterator[Any]:
             yield from runs_of(*element)
 
 
+_OF_OFFICE = (["FILLIN"], ["FILLIN", '""'])
+
+
+def has_field(*elements: Any) -> bool:
+    """Say whether somebody has put a field, such as a formula, where words stood.
+
+    A fill-in field without a question is none of a person: LibreOffice makes it of a control.
+    """
+    fields = (one for element in elements for one in element.iter(f"{w}fldSimple", f"{w}instrText"))
+    return any(one.tag == f"{w}fldSimple" or (one.text or "").split() not in _OF_OFFICE for one in fields)
+
+
+def _without_fields(elements: Iterable[Any]) -> None:
+    """Take fields away and leave what they show."""
+    for element in elements:
+        marks = [one.get(f"{w}fldCharType") for one in element.iter(f"{w}fldChar")]
+        if marks.count("begin") != marks.count("end"):
+            continue  # one that reaches further than the place
+        for one in [*element.iter(f"{w}fldChar", f"{w}instrText")]:
+            run = one.getparent()
+            run.remove(one)
+            if all(child.tag == f"{w}rPr" for child in run) and run is not element and run.getparent() is not None:
+                run.getparent().remove(run)
+        for one in [*element.iter(f"{w}fldSimple")]:
+            unwrap(one)
+
+
 def rewrite(elements: Iterable[Any], words: str, *, track: bool = False, change_id: int = 0) -> None:
     """Put other words in the place of those of some elements, in the face of the first run.
 
@@ -97,6 +125,7 @@ def rewrite(elements: Iterable[Any], words: str, *, track: bool = False, change_
     """
     # What an earlier refresh has tracked is accepted.
     places = _accepted(elements, of=AUTHOR)
+    _without_fields(places)
     runs = list(runs_of(*places))
     if not runs:
         run = etree.SubElement(places[-1], f"{w}r")
