@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections import Counter
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from kcss_docx.statuses import Kind, Status
 from kcss_docx.surroundings import from_json, to_json
 
 from . import test_human_edits
-from .lint import parts_of
+from .lint import W, faults_of_parts, parts_of
 from .living import Edit, chart, report, run, sentence, span, table, visible
 
 needs_office = pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")
@@ -180,3 +181,35 @@ def test_without_a_side_file_the_report_written_anew_tells_the_places(tmp_path):
     found = [one for one in audit(stripped(typed(), tmp_path), AFTER) if one.status is Status.PROPOSAL]
     assert len(found) == 5
     assert {one.note for one in found} == {"differs from the records; a side file would tell why", "seems up to date"}
+
+
+def doubled(text: str) -> bytes:
+    """Return a document as LibreOffice 7.4 leaves it where its paragraph has a comment: the control is cut in two."""
+    edit = Edit(render(report(sentence("There came ", span("people", 40), " people."))))
+    control = edit.control("40")
+    end = control.getnext()
+    second = deepcopy(control)
+    second.find(f"{W}sdtPr/{W}id").set(f"{W}val", "190190")
+    edit.content(second, f'<w:r><w:t>{text}</w:t></w:r>')
+    second.find(f"{W}sdtContent").insert(0, end)
+    control.addnext(second)
+    return edit.data()
+
+
+@pytest.mark.parametrize("number", [40, 50])
+def test_a_number_that_libreoffice_has_doubled_stands_once(number):
+    """A reader sees 4040; a refresh takes the second away, and its bookmark ends where it did."""
+    now = report(sentence("There came ", span("people", number), " people."))
+    (found,) = [one for one in audit(doubled("40"), now) if one.kind is Kind.VALUE]
+    assert (found.status, found.note) == (Status.STALE, "a program has written it twice")
+    refreshed = refresh(doubled("40"), now)
+    assert f"There came {number} people." in visible(refreshed.data)
+    assert faults_of_parts(parts_of(refreshed.data)) == []
+    assert [one.status for one in audit(refreshed.data, now)] == [Status.UP_TO_DATE]
+    assert refresh(refreshed.data, now).data == refreshed.data
+
+
+def test_what_somebody_typed_beside_a_number_is_no_double():
+    """Other words in the second half are a person's."""
+    now = report(sentence("There came ", span("people", 50), " people."))
+    assert "There came 5041 people." in visible(refresh(doubled("41"), now).data)

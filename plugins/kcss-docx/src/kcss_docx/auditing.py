@@ -43,6 +43,8 @@ def compare(
         place, status, known, answer = one.place, one.status, one.known, one.answer
         seen[place.key] += 1
         notes = [one.why] if one.why else []
+        if place.doubles:
+            notes.append("a program has written it twice")
         if place in surplus:
             if status is Status.UP_TO_DATE:
                 status = Status.COPIED

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from lxml import etree
@@ -100,7 +100,7 @@ def follow(edited: Edited, findings: Iterable[Finding], *, is_hiding: bool) -> N
             continue
         ours = _OURS.fullmatch(words)
         start = starts.get(one.get(f"{w}id"))
-        about = None if start is None else by_place.get(id(_marked(start)))
+        about = None if start is None else next(filter(None, (by_place.get(id(one)) for one in _marked(start))), None)
         if about is None and ours is not None:
             same = by_label[ours["label"], Status(ours["status"])]
             about = same[0] if len(same) == 1 else None
@@ -119,12 +119,14 @@ def _first(place: Place) -> Any:
     return place.control if place.control is not None else place.elements[0]
 
 
-def _marked(start: Any) -> Any:
-    """Return the element that the start of a comment stands before."""
+def _marked(start: Any) -> Iterator[Any]:
+    """Yield what the start of a comment stands before, and the controls into which LibreOffice has moved it."""
     following = start.getnext()
     while following is not None and following.tag in _MARKS:
         following = following.getnext()
-    return following
+    if following is not None:
+        yield following
+    yield from start.iterancestors(f"{w}sdt")
 
 
 def said_of(finding: Finding) -> str:

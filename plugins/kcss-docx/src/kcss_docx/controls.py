@@ -50,6 +50,15 @@ def between(start: Any) -> list[Any]:
     return found
 
 
+def join(place: Place) -> None:
+    """Take away what LibreOffice has put behind a place, and let its bookmark end behind the place."""
+    for double in reversed(place.doubles):
+        for end in list(double.iter(f"{w}bookmarkEnd", f"{w}commentRangeEnd")):
+            place.control.addnext(end)
+        double.getparent().remove(double)
+    place.doubles = []
+
+
 def rename(start: Any, key: str, number: int, mark: str) -> None:
     """Give a bookmark the name that says what is printed in it."""
     start.set(f"{w}name", bookmark(key, number, mark))

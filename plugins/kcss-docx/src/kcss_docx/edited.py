@@ -58,6 +58,7 @@ class Place:
         mark: What the bookmark remembers of the printed words; empty where it does not.
         text: What a reader sees.
         has_changes: Whether a person has tracked changes in it.
+        doubles: Controls that LibreOffice has put behind it, with the same words.
         is_copy: Whether it is the second form of a text box, for older programs, or stands in the contents, where Word
             repeats a heading: kept in step, not told.
     """
@@ -73,6 +74,7 @@ class Place:
     text: str = ""
     heading: str = ""
     has_changes: bool = False
+    doubles: list[Any] = field(factory=list)
     is_copy: bool = False
 
     @property
@@ -226,7 +228,30 @@ def edited_of(parts: dict[str, bytes], name: str) -> Edited:
 
 def find_places(edited: Edited) -> None:
     """Look for the places of a document, again where blocks have been changed."""
-    edited.places = [place for part in edited.texts for place in _places(edited, part)]
+    edited.places = []
+    for part in edited.texts:
+        for place in _places(edited, part):
+            first = edited.places[-1] if edited.places else None
+            if first is not None and _is_double(place, first):
+                first.doubles.append(place.control)
+            else:
+                edited.places.append(place)
+
+
+def _is_double(place: Place, first: Place) -> bool:
+    """Say whether a place is what LibreOffice has made of the end of the place before it.
+
+    In a paragraph with comments it cuts a control in two where its bookmark ends, and writes the words into both.
+    """
+    if place.control is None or place.bookmark is not None or first.bookmark is None or place.key != first.key:
+        return False
+    before = first.doubles[-1] if first.doubles else first.control
+    return (
+        before is not None
+        and place.control.getprevious() is before
+        and place.text in ("", first.text)
+        and any(one.get(f"{w}id") == first.bookmark.get(f"{w}id") for one in place.control.iter(f"{w}bookmarkEnd"))
+    )
 
 
 def place_of(name: str) -> tuple[str, str]:

@@ -68,6 +68,12 @@ def refresh_values(edited: Edited, now: Current, *, take: Take, track: bool) -> 
     done: list[Done] = []
     hidden: list[Place] = []
     gone: dict[str, Stored] = {}
+    for place in edited.places:
+        if place.doubles:
+            controls.join(place)
+            edited.changed.add(place.part)
+            once = Done(what="restored", kind=Kind.VALUE, label=place.text, heading=place.heading, now="written once")
+            done.append(once)
     known = repeated(edited)
     change_ids = _change_ids(edited)
     copies = [place for place in edited.places if place.is_copy]
@@ -179,7 +185,10 @@ def refresh_tables(edited: Edited, now: Current) -> tuple[list[Done], list[Findi
         if state.left:
             status = Status.RESTRUCTURED if state.is_restructured else Status.TYPED_OVER
             left.append(Finding(status=status, kind=Kind.TABLE, label=state.shape.title, note="; ".join(state.left)))
-        done += [Done(what="refreshed", kind=Kind.TABLE, label=state.shape.title, now=line) for line in state.to_do]
+        places = (place for _, cells in state.shape.rows for cell in cells for place in cell.places)
+        under = next((place.heading for place in places), "")
+        label = state.shape.title
+        done += [Done(what="refreshed", kind=Kind.TABLE, label=label, heading=under, now=line) for line in state.to_do]
         if state.now is not None:
             rows = state.kept.rows if state.is_restructured else state.now.rows
             tables[state.name] = evolve(state.now, rows=rows)
