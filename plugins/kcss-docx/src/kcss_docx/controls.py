@@ -16,10 +16,12 @@ from kcss_docx.store import (
     Stored,
     store_properties,
 )
-from kcss_docx.trees import whole
+from kcss_docx.trees import child, whole
 from kcss_docx.values import bookmark, properties, title_of
 from kcss_docx.wording import w
 
+_SETTINGS, _TAG, _BINDING = f"{w}sdtPr", f"{w}tag", f"{w}dataBinding"
+_PLACEHOLDER, _FACE = f"{w}showingPlcHdr", f"{w}rStyle"
 # The order of CT_SdtPr in Word's own files; LibreOffice writes another, which the schema refuses.
 _ORDER = {
     f"{w}{name}": place
@@ -32,9 +34,11 @@ _PLACEHOLDER_STYLE = "PlaceholderText"
 
 def fill(control: Any) -> None:
     """Let a control that invites to type show words instead."""
-    for mark in control.findall(f"{w}sdtPr/{w}showingPlcHdr"):
-        mark.getparent().remove(mark)
-    for style in control.iter(f"{w}rStyle"):
+    settings = child(control, _SETTINGS)
+    mark = None if settings is None else child(settings, _PLACEHOLDER)
+    if mark is not None:
+        settings.remove(mark)
+    for style in control.iter(_FACE):
         if style.get(f"{w}val") == _PLACEHOLDER_STYLE:
             style.getparent().remove(style)
             break
@@ -70,26 +74,26 @@ def heal(place: Place, known: Stored, edited: Edited, *, bind: bool) -> bool:
     Args:
         bind: Whether it shares its words with the other places of its value.
     """
-    tree = edited.tree(place.part)
     if place.control is None:
         if place.bookmark is None or place.has_changes:
             return False
-        _wrap(place, known, tree, bind=bind)
+        _wrap(place, known, edited.tree(place.part), bind=bind)
         edited.changed.add(place.part)
         return True
-    settings = place.control.find(f"{w}sdtPr")
+    settings = child(place.control, _SETTINGS)
     if settings is None:
-        settings = etree.Element(f"{w}sdtPr")
+        settings = etree.Element(_SETTINGS)
         place.control.insert(0, settings)
-    is_bound = settings.find(f"{w}dataBinding") is not None
-    if place.found_by is FoundBy.TAG and is_bound is bind and _is_ordered(settings):
+    tags = [one.tag for one in settings]
+    ranks = [_ORDER.get(tag, len(_ORDER)) for tag in tags]
+    if place.found_by is FoundBy.TAG and (_BINDING in tags) is bind and ranks == sorted(ranks):
         return False
     title = title_of(known.label, known.address)
     fresh = etree.fromstring(
         f'<w:sdt xmlns:w="{W}">{properties(place.key, title, 1, "", bind=bind)}</w:sdt>'
     )[0]
     before = etree.tostring(settings)
-    is_lost = settings.find(f"{w}tag") is None
+    is_lost = _TAG not in tags
     for name in ("alias", "tag", "dataBinding"):
         old, new = settings.find(f"{w}{name}"), fresh.find(f"{w}{name}")
         if name == "alias" and old is not None:
@@ -101,23 +105,13 @@ def heal(place: Place, known: Stored, edited: Edited, *, bind: bool) -> bool:
             old = None
         if old is None and new is not None:
             settings.append(new)
-    children = sorted(settings, key=lambda child: _ORDER.get(child.tag, len(_ORDER)))
+    children = sorted(settings, key=lambda one: _ORDER.get(one.tag, len(_ORDER)))
     if children != list(settings):
         settings[:] = children
     if etree.tostring(settings) == before:
         return False
     edited.changed.add(place.part)
     return is_lost
-
-
-def _is_ordered(settings: Any) -> bool:
-    last = -1
-    for child in settings:
-        place = _ORDER.get(child.tag, len(_ORDER))
-        if place < last:
-            return False
-        last = place
-    return True
 
 
 def _wrap(place: Place, known: Stored, tree: Any, *, bind: bool) -> None:

@@ -80,7 +80,7 @@ class Place:
     @property
     def paragraph(self) -> Any:
         """The paragraph that it stands in; None where the control holds whole paragraphs."""
-        return next((one for one in self.elements[0].iterancestors(f"{w}p")), None)
+        return next(self.elements[0].iterancestors(_P), None)
 
 
 @define(kw_only=True)
@@ -262,7 +262,7 @@ def place_of(name: str) -> tuple[str, str]:
 
 def heading_above(edited: Edited, paragraph: Any) -> str:
     """Return the words of the heading that a paragraph of the body stands under."""
-    above = (one for one in _above(paragraph) if _style(one) in edited.headings)
+    above = (one for one in _above(paragraph) if style_of(one) in edited.headings)
     return next((words for one in above if (words := " ".join(said(one).split()))), "")
 
 
@@ -275,6 +275,13 @@ def _above(paragraph: Any) -> Iterator[Any]:
         element = element.getparent()
         if element is not None and element.tag == _P:
             yield element
+
+
+def style_of(paragraph: Any) -> str | None:
+    """Return the id of a paragraph's style; None where it has the default one."""
+    properties = child(paragraph, _PROPERTIES)
+    style = None if properties is None else child(properties, _STYLE)
+    return None if style is None else style.get(_VALUE)
 
 
 def is_untouched(place: Place, stored: Stored | None) -> bool:
@@ -310,15 +317,15 @@ def _headings(edited: Edited, related: Any) -> frozenset[str]:
 
 
 def _places(edited: Edited, part: str) -> Iterator[Place]:
-    root, headings, heading = edited.tree(part), edited.headings, ""
+    root, heading = edited.tree(part), ""
     around: dict[Any, tuple[Any, re.Match[str]]] = {}  # control -> start of the bookmark around it
     # Control or start of a bookmark, what it holds, the heading above it.
     candidates: list[tuple[Any, Any, re.Match[str] | None, list[Any], str]] = []
-    for element in root.iter(_P, _START, _SDT):
+    for element in root.iter(_STYLE, _START, _SDT):
         tag = element.tag
-        if tag == _P:
-            if _style(element) in headings:
-                heading = " ".join(said(element).split()) or heading
+        if tag == _STYLE:
+            if element.get(_VALUE) in edited.headings:  # one that a tracked change keeps has no words around it
+                heading = " ".join(said(element.getparent().getparent()).split()) or heading
         elif tag == _SDT:
             content = child(element, _CONTENT)
             if content is not None:
@@ -358,12 +365,6 @@ def _match(start: Any) -> re.Match[str] | None:
     """Return what the name of a bookmark says; None where it is no place's."""
     name = start.get(_NAME, "")
     return _BOOKMARK.fullmatch(name) if name.startswith(_OURS) else None
-
-
-def _style(paragraph: Any) -> str | None:
-    properties = child(paragraph, _PROPERTIES)
-    style = None if properties is None else child(properties, _STYLE)
-    return None if style is None else style.get(_VALUE)
 
 
 def _place(

@@ -120,7 +120,8 @@ def find_charts(edited: Edited, names: Iterable[str]) -> dict[str, Found]:
     found: dict[str, Found] = {}
     targets = edited.relations(edited.main)
     for start in edited.tree(edited.main).iter(f"{w}bookmarkStart"):
-        match = _BOOKMARK.fullmatch(start.get(f"{w}name", ""))
+        called = start.get(f"{w}name", "")
+        match = _BOOKMARK.fullmatch(called) if called.startswith("_chart_") else None
         if match is None or match[1] not in wanted:
             continue
         name, drawn_before = match[1], match[2] or ""

@@ -24,20 +24,23 @@ def loose_numbers(edited: Edited, now: Current) -> Iterator[Finding]:
 
     Those in paragraphs that stand in the report written anew come from a chapter, which ``kcss check`` looks at.
     """
-    language = now.report.language
     # Digits first: to look for numbers as people write them takes fifty times as long.
+    with_digits = [(paragraph, digits) for paragraph in paragraphs(edited) if (digits := _digits(paragraph.text))]
+    if not with_digits:
+        return
+    language = now.report.language
     by_digits: dict[str, list[Stored]] = defaultdict(list)
     for stored in [*now.values.values(), *(edited.store.values.values() if edited.store else ())]:
         if not stored.is_hidden:
-            for digits in _digits(stored.base):
-                by_digits[digits].append(stored)
+            for one in _digits(stored.base):
+                by_digits[one].append(stored)
     known: dict[tuple[object, bool], Stored] = {}
     looked_at: set[str] = set()
     written_anew: frozenset[str] | None = None
-    for paragraph in paragraphs(edited):
-        shared = _digits(paragraph.text) & by_digits.keys()
-        for digits in shared - looked_at:
-            for stored in by_digits[digits]:
+    for paragraph, digits in with_digits:
+        shared = digits & by_digits.keys()
+        for one in shared - looked_at:
+            for stored in by_digits[one]:
                 for written in numbers_in(stored.base, language):
                     if written.number >= _LEAST_LOOSE or written.is_percent:
                         known.setdefault((written.number, written.is_percent), stored)

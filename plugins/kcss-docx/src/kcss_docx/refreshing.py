@@ -323,9 +323,10 @@ def renew_store(edited: Edited, now: Current, *, forget_missing: bool = False) -
         # Word writes the stored words into bound controls when it opens the document, and with that would settle what
         # is tracked in them and level what differs.
         is_level = len({place.text for place in places}) == 1 and not any(map(_has_changes, places))
+        base_mark = mark(known.base)
         for place in places:
-            if place.text.strip() == known.base and place.bookmark is not None and place.mark != mark(known.base):
-                place.mark = mark(known.base)
+            if place.text.strip() == known.base and place.bookmark is not None and place.mark != base_mark:
+                place.mark = base_mark
                 controls.rename(place.bookmark, key, place.number, place.mark)
                 edited.changed.add(place.part)
             if controls.heal(place, known, edited, bind=store.is_bound and is_level):
@@ -366,7 +367,7 @@ def _forget_marks(edited: Edited, values: Mapping[str, Stored], now: Current) ->
 
 
 def _has_changes(place: Place) -> bool:
-    return place.has_changes or any(True for element in place.elements for _ in element.iter(*CHANGES))
+    return place.has_changes or any(next(element.iter(*CHANGES), None) is not None for element in place.elements)
 
 
 def _kept(old: Stored | None, answer: Stored | None, places: Iterable[Place]) -> Stored | None:

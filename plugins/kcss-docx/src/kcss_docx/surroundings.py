@@ -11,14 +11,15 @@ from attrs import asdict, frozen
 
 from kcss_core.errors import FileError
 from kcss_core.prose import PLACEHOLDER
-from kcss_docx.edited import Edited, Place
-from kcss_docx.wording import said, w
+from kcss_docx.edited import Edited, Place, style_of
+from kcss_docx.wording import MC, gather, said, w
 
 _FORMAT = 1
 #: What messages say is expected, and how many bytes it may have: the longest reports need a hundredth of it.
 A_SIDE_FILE, LARGEST = "a side file, which kcss docx remember writes", 50_000_000
 #: Letters kept on either side of a place, and fewer of them to try where somebody has edited there.
 _WIDTHS = (60, 30, 15, 8)
+# What may hold runs, and places among them.
 _HOLDERS = frozenset(
     f"{w}{name}"
     for name in ("hyperlink", "ins", "moveTo", "smartTag", "customXml", "sdt", "sdtContent", "fldSimple", "dir", "bdo")
@@ -67,13 +68,16 @@ def paragraphs(edited: Edited) -> Iterator[Paragraph]:
     signs = signs_of(edited.places)
     for part in edited.texts:
         heading = ""
-        for element in edited.tree(part).iter(f"{w}p"):
-            style = element.find(f"{w}pPr/{w}pStyle")
-            name = "" if style is None else style.get(f"{w}val", "")
-            if name.upper().startswith("TOC") or _is_repeated(element) or _is_about_pages(element):
+        root = edited.tree(part)
+        instructions = (one for one in root.iter(f"{w}instrText") if "PAGE" in (one.text or ""))
+        about_pages = {paragraph for one in instructions for paragraph in one.iterancestors(f"{w}p")}
+        repeated = {paragraph for one in root.iter(f"{MC}Fallback") for paragraph in one.iter(f"{w}p")}
+        for element in root.iter(f"{w}p"):
+            style = style_of(element) or ""
+            if element in about_pages or element in repeated or style.upper().startswith("TOC"):
                 continue
             text, places = with_signs(element, signs)
-            if name in edited.headings:
+            if style in edited.headings:
                 heading = said(element).strip() or heading
             yield Paragraph(text=text, heading=heading, element=element, places=places)
 
@@ -96,27 +100,17 @@ def with_signs(paragraph: Any, signs: dict[Any, Place | None]) -> tuple[str, tup
     return "".join(found), tuple(places)
 
 
-def _is_repeated(paragraph: Any) -> bool:
-    return any(parent.tag.endswith("}Fallback") for parent in paragraph.iterancestors())
-
-
-def _is_about_pages(paragraph: Any) -> bool:
-    return any("PAGE" in (one.text or "") for one in paragraph.iter(f"{w}instrText"))
-
-
 def _gather(element: Any, signs: dict[Any, Place | None], found: list[str], places: list[Place]) -> None:
-    for child in element:
-        if child in signs:
-            place = signs[child]
+    for one in element:
+        if one in signs:
+            place = signs[one]
             if place is not None:
                 places.append(place)
                 found.append(PLACEHOLDER)
-        elif child.tag == f"{w}r" or len(child) == 0:
-            found.append(said(child))
-        elif child.tag in _HOLDERS:
-            _gather(child, signs, found, places)
+        elif one.tag in _HOLDERS:
+            _gather(one, signs, found, places)
         else:
-            found.append(said(child))
+            gather((one,), found)
 
 
 def contexts(edited: Edited) -> list[Context]:

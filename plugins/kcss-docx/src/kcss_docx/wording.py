@@ -10,7 +10,7 @@ from lxml import etree
 
 from kcss_core.text import clean
 from kcss_docx.markup import W
-from kcss_docx.trees import unwrap
+from kcss_docx.trees import child, unwrap
 
 w = f"{{{W}}}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -19,7 +19,7 @@ _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 #: Who is said to have made the tracked changes of a refresh.
 AUTHOR = "kcss-docx"
 
-_T, _R, _P = f"{w}t", f"{w}r", f"{w}p"
+_T, _R, _P, _FACE = f"{w}t", f"{w}r", f"{w}p", f"{w}rPr"
 _LETTERS = {
     f"{w}tab": "\t",
     f"{w}br": "\n",
@@ -48,12 +48,12 @@ _WORDS = frozenset({f"{w}t", f"{w}rPr", f"{w}delText", f"{w}lastRenderedPageBrea
 def said(*elements: Any) -> str:
     """Return the words of some elements."""
     found: list[str] = []
-    for element in elements:
-        _gather((element,), found)
+    gather(elements, found)
     return "".join(found)
 
 
-def _gather(elements: Iterable[Any], found: list[str]) -> None:
+def gather(elements: Iterable[Any], found: list[str]) -> None:
+    """Add the words of some elements to a list."""
     for element in elements:
         tag = element.tag
         if tag == _T:
@@ -61,7 +61,7 @@ def _gather(elements: Iterable[Any], found: list[str]) -> None:
         elif tag in _LETTERS:
             found.append(_LETTERS[tag])
         elif tag not in _SILENT:
-            _gather(element, found)
+            gather(element, found)
 
 
 def changes_of_others(*elements: Any) -> bool:
@@ -73,7 +73,7 @@ def changes_of_others(*elements: Any) -> bool:
             return True
     # Inside a sentence that somebody deletes or moves away; one that somebody inserts is read like any other.
     for parent in elements[0].iterancestors() if elements else ():
-        if parent.tag == f"{w}p":
+        if parent.tag == _P:
             break
         if parent.tag in _GONE and parent.get(f"{w}author") != AUTHOR:
             return True
@@ -83,7 +83,7 @@ def changes_of_others(*elements: Any) -> bool:
 def runs_of(*elements: Any) -> Iterator[Any]:
     """Yield the runs whose words are read, in order."""
     for element in elements:
-        if element.tag == f"{w}r":
+        if element.tag == _R:
             yield element
         elif element.tag not in _SILENT:
             yield from runs_of(*element)
@@ -128,22 +128,21 @@ def rewrite(elements: Iterable[Any], words: str, *, track: bool = False, change_
     _without_fields(places)
     runs = list(runs_of(*places))
     if not runs:
-        run = etree.SubElement(places[-1], f"{w}r")
+        run = etree.SubElement(places[-1], _R)
         _fill(run, words)
         return
     first = runs[0]
     if not track:
-        for run in runs:
-            _empty(run)
         _fill(first, words)
         for run in runs[1:]:
+            _empty(run)
             if not _holds_more(run):
                 run.getparent().remove(run)
         return
     new = etree.Element(f"{w}ins")
     _sign(new, change_id)
-    run = etree.SubElement(new, f"{w}r")
-    face = first.find(f"{w}rPr")
+    run = etree.SubElement(new, _R)
+    face = first.find(_FACE)
     if face is not None:
         run.append(deepcopy(face))
     _fill(run, words)
@@ -184,8 +183,12 @@ def _accepted(elements: Iterable[Any], *, of: str | None) -> list[Any]:
     """
     found: list[Any] = []
     for place in list(elements):
+        changes = [*place.iter(*CHANGES)]
+        if not changes and place.getparent() is not None:
+            found.append(place)
+            continue
         inner = [] if place.tag in _GONE else list(place)
-        for change in [*place.iter(*CHANGES)]:
+        for change in changes:
             if of is None or change.get(f"{w}author") == of:
                 parent = change.getparent()
                 at = parent.index(change)
@@ -195,19 +198,29 @@ def _accepted(elements: Iterable[Any], *, of: str | None) -> list[Any]:
 
 
 def _empty(run: Any) -> None:
-    for child in list(run):
-        if child.tag in _WORDS and child.tag != f"{w}rPr":
-            run.remove(child)
+    for one in _words(run):
+        run.remove(one)
+
+
+def _words(run: Any) -> list[Any]:
+    return [one for one in run if one.tag in _WORDS and one.tag != _FACE]
 
 
 def _holds_more(run: Any) -> bool:
-    return any(child.tag not in _WORDS for child in run)
+    return any(one.tag not in _WORDS for one in run)
 
 
 def _fill(run: Any, words: str) -> None:
-    text = etree.SubElement(run, f"{w}t")
+    """Let a run say some words, and no others."""
+    said_before, face = _words(run), child(run, _FACE)
+    if len(said_before) == 1 and said_before[0].tag == _T and said_before[0].getprevious() is face:
+        text = said_before[0]
+        text.attrib.pop(_SPACE, None)
+    else:
+        for one in said_before:
+            run.remove(one)
+        text = etree.SubElement(run, _T)
+        run.insert(0 if face is None else 1, text)
     text.text = clean(words)[0]
     if words != words.strip() or "  " in words:
         text.set(_SPACE, "preserve")
-    face = run.find(f"{w}rPr")
-    run.insert(0 if face is None else 1, text)
