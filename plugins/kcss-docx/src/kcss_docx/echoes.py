@@ -26,13 +26,15 @@ class Repeated:
 
 def repeated(edited: Edited) -> list[Repeated]:
     """Return the paragraphs with values that contents, lists or links may repeat, with their words."""
-    found = []
-    for paragraph in dict.fromkeys(place.paragraph for place in edited.places if place.part == edited.main):
-        if paragraph is not None:
-            names = {one.get(f"{w}name", "") for one in paragraph.iter(f"{w}bookmarkStart")}
-            if anchors := frozenset(name for name in names if _ANCHOR.fullmatch(name)):
-                found.append(Repeated(paragraph, anchors, _line(paragraph)))
-    return found
+    paragraphs = {place.paragraph for place in edited.places if place.part == edited.main}
+    anchors: dict[Any, set[str]] = {}
+    for start in edited.tree(edited.main).iter(f"{w}bookmarkStart"):
+        name = start.get(f"{w}name", "")
+        if _ANCHOR.fullmatch(name):
+            for paragraph in start.iterancestors(f"{w}p"):
+                if paragraph in paragraphs:
+                    anchors.setdefault(paragraph, set()).add(name)
+    return [Repeated(paragraph, frozenset(names), _line(paragraph)) for paragraph, names in anchors.items()]
 
 
 def follow(edited: Edited, known: Iterable[Repeated], hidden: Iterable[Place]) -> None:

@@ -126,6 +126,9 @@ def _without_words(edited: Edited, now: Current, hidden: Iterable[Place]) -> lis
     Such tables are copies, or stand in the report no more, and their words may tell the number.
     """
     places = list(hidden)
+    kept = edited.store.tables if edited.store is not None else {}
+    if not places and kept.keys() <= now.document.kept_tables.keys():
+        return []
     tables = {table: place.heading for place in places for table in place.elements[0].iterancestors(f"{w}tbl")}
     notes = []
     for state in table_states(edited, now):
@@ -198,7 +201,7 @@ def refresh_tables(edited: Edited, now: Current) -> tuple[list[Done], list[Findi
         # Places that came and went with rows are none that people have copied or deleted.
         after = _counted(edited)
         values = dict(edited.store.values)
-        for key in (before | after).keys() & values.keys():
+        for key in values.keys() & {key for key in before | after if before[key] != after[key]}:
             values[key] = evolve(values[key], places=values[key].places + after[key] - before[key])
             if values[key].places <= 0:
                 del values[key]
