@@ -76,6 +76,8 @@ def render(report: Report, exporter: Exporter, options: Any = None) -> bytes:
 
 
 def _structured(exporter: Exporter, options: Mapping[str, Any]) -> Any:
+    if not options:  # each has a default, and the converter takes longer to import than a small report to write
+        return exporter.options()
     from kcss_core.reading.structure import structure_record
 
     structured, problems = structure_record(exporter.options, options, Origin(f"options of {exporter.name}"))

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
-
 from kcss_core.export import Exporter
+from kcss_core.frozen import frozen
 from kcss_core.plugins import hookimpl
 from kcss_core.problems import Problem
 from kcss_core.report.report import Report

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import zip_longest
 
-from attrs import frozen
-
+from kcss_core.frozen import frozen
 from kcss_core.report.blocks import Align, Span, Table, plain
 from kcss_docx.design import TEXT_WIDTH
 from kcss_docx.grids import shared

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from attrs import frozen
-
+from kcss_core.frozen import frozen
 from kcss_core.report.blocks import Block, Contents, Heading, Listed, plain
 from kcss_core.report.captions import listed
 from kcss_core.vocabulary import label

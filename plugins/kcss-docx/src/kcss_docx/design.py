@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from attrs import frozen
+from kcss_core.frozen import frozen
 
 #: English Metric Units, the unit of drawings.
 EMU_PER_TWIP = 635

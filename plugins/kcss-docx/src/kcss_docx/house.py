@@ -12,8 +12,9 @@ from enum import Enum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from attrs import field, frozen
+from attrs import field
 
+from kcss_core.frozen import frozen
 from kcss_docx.colors import DRAWN, in_drawing, in_text
 from kcss_docx.design import FONT, Page
 

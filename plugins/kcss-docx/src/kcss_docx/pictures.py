@@ -6,9 +6,8 @@ import zlib
 from io import BytesIO
 from typing import TYPE_CHECKING, Literal
 
-from attrs import frozen
-
 from kcss_core.errors import FileError
+from kcss_core.frozen import frozen
 from kcss_core.reading.images import Image
 from kcss_docx.design import EMU_PER_INCH, MUTED, RULE, TINT, WHITE
 

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
-from attrs import define, field, frozen
+from attrs import define, field
 
 from kcss_core.errors import FileError
 from kcss_core.figures.value import Address
+from kcss_core.frozen import frozen
 from kcss_core.period import Period
 from kcss_core.report.blocks import ChartKind, Form
 from kcss_core.vocabulary import Qualifier
