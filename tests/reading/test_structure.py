@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kcss_core.model import Dataset, Participant, Participation
+from kcss_core.model import Column, Dataset, Participant, Participation
 from kcss_core.model.unread import Unread
 from kcss_core.origin import Origin
 from kcss_core.problems import Problem
@@ -441,6 +441,46 @@ def test_each_distinct_cell_is_converted_once(monkeypatch: pytest.MonkeyPatch) -
     assert len(dataset.participations) == 1000
     # That such a list is one of who attended is one value for all rows.
     assert sorted(word for word in map(str, asked) if not word.startswith("p")) == ["True", "a1", "speaker", "trainer"]
+
+
+FIELDS = ("id", "kind", "title.en", "title.sq", "start", "end", "programs", "scope", "reported", "sample_size")
+WORDS = {
+    "id": ("a1", "a2", " a3 ", "a 4", "a5"),
+    "kind": ("conference", "meeting", " training"),
+    "title.en": ("Talks", " Talks ", "1\r\n2", " "),
+    "title.sq": ("Bisedime", ""),
+    "start": ("2022-05-01", "2022", ""),
+    "end": ("2022-05-02", ""),
+    "programs": ("p1", "p1; p2", ";", ""),
+    "scope": ("local", ""),
+    "reported": ("2022", "2022-Q1", " "),
+    "sample_size": ("12", ""),
+}
+FAULTS = {
+    "id": "", "kind": "meating", "title.en": "x\x01", "title.sq": "", "start": "soon", "end": "2021", "programs": "\x02",
+    "scope": "locl", "reported": "never", "sample_size": "-1",
+}  # fmt: skip
+CONSTANTS = st.sampled_from([{}, {"scope": "local"}, {"scope": "locl"}, {"reported": "2022"}, {"nothing": "1"}])
+
+
+@given(
+    st.lists(st.tuples(*[st.sampled_from((*WORDS[name] * 8, FAULTS[name])) for name in FIELDS]), max_size=12),
+    st.sets(st.sampled_from((*FIELDS[2:], "title", "unknown"))),
+    CONSTANTS,
+)
+def test_records_of_columns_and_of_rows_agree(
+    rows: list[tuple[str, ...]], names: set[str], constants: dict[str, str]
+) -> None:
+    """What is made column by column is what is made row by row, with the same places and the same faults."""
+    cells = {name: [row[place] for row in rows] for place, name in enumerate(FIELDS)}
+    cells |= {"title": cells["id"], "unknown": cells["id"]}
+    header = ("id", "kind", *sorted(names))
+    found = []
+    for columns in ([cells[name] for name in header], [Column.of(cells[name]) for name in header]):
+        raw = RawTable("activities", header, columns, range(2, len(rows) + 2), Origin("a.csv", row=1), constants)
+        dataset, problems = structure([ORGANIZATION, raw], KindTree.standard())
+        found.append((dataset.activities, [one.origin for one in dataset.activities], problems))
+    assert found[0] == found[1]
 
 
 def test_ids_that_nothing_can_name_are_reported() -> None:

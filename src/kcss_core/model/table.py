@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -20,7 +21,13 @@ Row = TypeVar("Row", bound=attrs.AttrsInstance)
 def packed(codes: Sequence[int], distinct: int) -> array[int]:
     """Return codes in the narrowest array that holds them."""
     typecode = "B" if distinct <= 0x100 else "H" if distinct <= 0x10000 else "I"
-    return codes if isinstance(codes, array) and codes.typecode == typecode else array(typecode, codes)
+    if isinstance(codes, array):
+        if codes.typecode == typecode:
+            return codes
+        if typecode == "B" and sys.byteorder == "little":
+            # The lowest byte of each, at once.
+            return array("B", codes.tobytes()[:: codes.itemsize])
+    return array(typecode, codes)
 
 
 def numbering(known: Iterable[Any] = ()) -> defaultdict[Any, int]:
@@ -47,8 +54,7 @@ class Column:
         return self.values[self.codes[index]]
 
     def __iter__(self) -> Iterator[Any]:
-        values = self.values
-        return (values[code] for code in self.codes)
+        return map(self.values.__getitem__, self.codes)
 
     def select(self, holds: Callable[[Any], bool | None]) -> list[bool | None]:
         """Return for each *code* whether a condition holds; asked once a distinct value."""

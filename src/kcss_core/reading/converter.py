@@ -126,7 +126,7 @@ def _step(error: Exception, path: str) -> str:
 
 
 def _unknown_fields(cls: type[Any], names: set[str], path: str) -> Iterator[Flaw]:
-    known = [attribute.name for attribute in attrs.fields(cls) if attribute.name not in _SET]
+    known = [attribute.name for attribute in attrs.fields(cls) if attribute.name not in SET]
     for name in sorted(names, key=str):
         hint = did_you_mean(str(name), known) or f"the fields are {', '.join(known)}"
         yield Flaw("field.unknown", f"{path}.{name}" if path else str(name), "there is no such field", hint=hint)
@@ -147,7 +147,7 @@ def _is_literal(type_: Any) -> bool:
 
 
 # Fields that are set by who reads, and not read.
-_SET = ("origin", "unread")
+SET = ("origin", "unread")
 
 
 @lru_cache(maxsize=8)
@@ -184,7 +184,7 @@ def converter(kinds: KindTree) -> Converter:
         return mapping
 
     def of_class(type_: Any) -> Callable[[Any, Any], Any]:
-        overrides = {a.name: override(omit=True) for a in attrs.fields(type_) if a.name in _SET}
+        overrides = {a.name: override(omit=True) for a in attrs.fields(type_) if a.name in SET}
         structure = make_dict_structure_fn(
             type_,
             built,

@@ -81,7 +81,7 @@ def _is_plain(table: Table[Participation]) -> bool:
         return False
     start, seen = 0, 0
     for _, rows in groupby(activities.codes):
-        end = start + sum(1 for _ in rows)
+        end = start + len(list(rows))
         if len(set(zip(persons.codes[start:end], roles.codes[start:end], strict=True))) < end - start:
             return False
         start, seen = end, seen + 1

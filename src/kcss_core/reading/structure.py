@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from itertools import compress
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -18,6 +19,7 @@ from kcss_core.problems import Problem, Severity, sorted_problems
 from kcss_core.reading.converter import Flaw, convert
 from kcss_core.reading.participations import as_attended, once_each
 from kcss_core.reading.persons import one_each
+from kcss_core.reading.plain import plain_records
 from kcss_core.reading.raw import RawRecord, RawTable
 from kcss_core.reading.rows import Rows, missing_column, structured_rows
 from kcss_core.reading.rules import broken
@@ -116,8 +118,7 @@ def structure(
         elif isinstance(item, RawTable):
             if absent_columns(item):
                 lost.add(item.family)
-            for record in rows_of(item, gathered.problems):
-                gathered.add(record)
+            gathered.add_rows(item)
         else:
             gathered.add(item)
     families: dict[str, Any] = {
@@ -170,8 +171,8 @@ def _with_one_each(
     return made
 
 
-def rows_of(table: RawTable, problems: list[Problem]) -> Iterator[RawRecord]:
-    """Yield the rows of a raw table as raw records; a header ``title.en`` makes a table ``title`` with ``en``."""
+def rows_of(table: RawTable, wanted: Iterable[bool], problems: list[Problem]) -> Iterator[RawRecord]:
+    """Yield rows of a raw table as raw records; a header ``title.en`` makes a table ``title`` with ``en``."""
     cls = FAMILIES[table.family].record
     known = [attribute.name for attribute in attrs.fields(cls) if attribute.name != "origin"]
     paths: list[tuple[str, ...]] = []
@@ -193,7 +194,7 @@ def rows_of(table: RawTable, problems: list[Problem]) -> Iterator[RawRecord]:
     problems.extend(missing_column(table, name) for name in absent)
     if absent or not any(paths):
         return
-    for row, cells in zip(table.rows, zip(*table.columns, strict=True), strict=True):
+    for row, cells in compress(zip(table.rows, zip(*table.columns, strict=True), strict=True), wanted):
         fields: dict[str, Any] = dict(table.constants)
         for path, cell in zip(paths, cells, strict=True):
             if not path or cell is None or cell == "":
@@ -264,8 +265,26 @@ class _Gathered:
             self._places.setdefault((raw.family, id), raw.origin)
         elif raw.family == ORGANIZATION:
             self._add_organization(record)
-        elif self._is_new(raw, record):
-            self.problems.extend(_unnameable(record, raw))
+        else:
+            self._add_record(record, raw, raw.rows)
+
+    def add_rows(self, table: RawTable) -> None:
+        made = plain_records(FAMILIES[table.family].record, table, self.kinds)
+        others = rows_of(table, [record is None for record in made], self.problems)
+        for record in made:
+            if record is not None:
+                self._add_record(record, table)
+            elif (other := next(others, None)) is not None:
+                self.add(other)
+        # The header of a table without rows may be wrong, too.
+        next(others, None)
+
+    def _add_record(
+        self, record: Any, raw: RawRecord | RawTable, rows: Mapping[str, int] = MappingProxyType({})
+    ) -> None:
+        if self._is_new(raw, record):
+            if _ENDS.search(getattr(record, "id", "")):
+                self.problems.append(_unnameable(record, raw, rows))
             self.families.setdefault(raw.family, []).append(record)
 
     def rows_of(self, family: str, items: Iterable[RawRecord | RawTable]) -> Rows[Any]:
@@ -298,7 +317,7 @@ class _Gathered:
             )
         )
 
-    def _is_new(self, raw: RawRecord, record: Any) -> bool:
+    def _is_new(self, raw: RawRecord | RawTable, record: Any) -> bool:
         family = raw.family
         key = (family, *_KEYS.get(family, _by_id)(record))
         first = self._places.setdefault(key, record.origin)
@@ -362,21 +381,19 @@ _FIRST_STEP = re.compile(r"[.\[]")
 _ENDS = re.compile(r"[\s;]+")
 
 
-def _unnameable(record: Any, raw: RawRecord) -> Iterator[Problem]:
-    """Yield the problem of an id that nothing can name; persons are named by their own rows only."""
-    id = getattr(record, "id", "")
-    if _ENDS.search(id):
-        is_told = not _is_of_people(raw)
-        yield Problem(
-            "record.unnameable-id",
-            "expected an id without spaces and semicolons, which chapters and lists cannot name"
-            + (f", got {id!r}" if is_told else ""),
-            _place(raw.origin, "id", raw.rows),
-            Severity.WARNING,
-            hint=f"write {_ENDS.sub('-', id)!r}, here and where it is named"
-            if is_told
-            else "write hyphens instead, here and where it is named",
-        )
+def _unnameable(record: Any, raw: RawRecord | RawTable, rows: Mapping[str, int]) -> Problem:
+    """Return the problem of an id that nothing can name; persons are named by their own rows only."""
+    is_told = not _is_of_people(raw)
+    return Problem(
+        "record.unnameable-id",
+        "expected an id without spaces and semicolons, which chapters and lists cannot name"
+        + (f", got {record.id!r}" if is_told else ""),
+        _place(record.origin, "id", rows),
+        Severity.WARNING,
+        hint=f"write {_ENDS.sub('-', record.id)!r}, here and where it is named"
+        if is_told
+        else "write hyphens instead, here and where it is named",
+    )
 
 
 def _is_of_people(raw: RawRecord | RawTable) -> bool:

@@ -73,7 +73,7 @@ def tabulate(
             row_numbers, rows = _even(row_numbers, rows, width, origin, problems)
         numbers.extend(row_numbers)
         for column, lookup, cells in zip(coded, codes, zip(*rows, strict=True), strict=False):
-            column.extend(list(map(lookup.__getitem__, cells)))
+            column.fromlist(list(map(lookup.__getitem__, cells)))
     _drop_blank(numbers, coded, codes)
     columns: dict[str, Column] = {}
     letters = []
