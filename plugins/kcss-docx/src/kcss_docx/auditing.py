@@ -131,7 +131,7 @@ def _blocks(edited: Edited, now: Current) -> Iterator[Finding]:
         yield Finding(
             status=status,
             kind=Kind.TABLE,
-            label=state.shape.title,
+            label=state.shape.title or "a table",
             heading=first.heading if first else "",
             note="; ".join([*state.to_do, *state.left]),
             place=first,

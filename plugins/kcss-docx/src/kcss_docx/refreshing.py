@@ -184,13 +184,14 @@ def refresh_tables(edited: Edited, now: Current) -> tuple[list[Done], list[Findi
     tables = dict(edited.store.tables) if edited.store is not None else {}
     before = _counted(edited)
     for state in list(table_states(edited, now)):
+        places = (place for _, cells in state.shape.rows for cell in cells for place in cell.places)
+        under = next((place.heading for place in places), "")
+        label = state.shape.title or "a table"
         refresh_table(state, edited)
         if state.left:
             status = Status.RESTRUCTURED if state.is_restructured else Status.TYPED_OVER
-            left.append(Finding(status=status, kind=Kind.TABLE, label=state.shape.title, note="; ".join(state.left)))
-        places = (place for _, cells in state.shape.rows for cell in cells for place in cell.places)
-        under = next((place.heading for place in places), "")
-        label = state.shape.title
+            note = "; ".join(state.left)
+            left.append(Finding(status=status, kind=Kind.TABLE, label=label, heading=under, note=note))
         done += [Done(what="refreshed", kind=Kind.TABLE, label=label, heading=under, now=line) for line in state.to_do]
         if state.now is not None:
             rows = state.kept.rows if state.is_restructured else state.now.rows

@@ -88,7 +88,7 @@ def signs_of(places: Iterable[Place]) -> dict[Any, Place | None]:
     for place in places:
         first, *others = [place.control] if place.control is not None else place.elements
         signs[first] = place
-        signs.update(dict.fromkeys(others))
+        signs.update(dict.fromkeys([*others, *place.doubles]))
     return signs
 
 
