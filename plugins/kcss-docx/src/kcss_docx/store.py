@@ -274,7 +274,11 @@ def _read_values(root: Any) -> Iterable[tuple[str, Stored]]:
                 value=said.get(f"{_F}value", ""),
                 label=said.get(f"{_F}label", ""),
                 places=int(said.get(f"{_F}n") or 0),
-                address=_read_address(element),
+                address=Address(
+                    said.get(f"{_F}figure", ""),
+                    _period(said.get(f"{_F}period", "")),
+                    _read_cell(element) if f"{_F}cell" in said else (),
+                ),
                 form=Form(said.get(f"{_F}form", "")),
                 qualifier=Qualifier(qualifier) if qualifier else None,
             ),
@@ -287,11 +291,14 @@ def _period(words: str) -> Period:
 
 
 def _read_address(element: Any) -> Address:
-    cell = tuple(
+    return Address(_text(element, "figure"), _period(_text(element, "period")), _read_cell(element))
+
+
+def _read_cell(element: Any) -> tuple[tuple[str, str | None], ...]:
+    return tuple(
         (_text(one, "by"), None if one.find(f"{_F}is") is None else _text(one, "is"))
         for one in element.iterfind(f"{_F}cell")
     )
-    return Address(_text(element, "figure"), _period(_text(element, "period")), cell)
 
 
 def _read_table(element: Any) -> tuple[str, KeptTable]:
