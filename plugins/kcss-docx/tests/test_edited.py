@@ -174,7 +174,7 @@ def test_a_hidden_value_takes_what_an_earlier_audit_said_of_it():
     hidden = report(sentence("There were ", span("persons", 4773, hidden=True)))
     parts = parts_of(refresh(commented, hidden).data)
     assert [name for name, part in parts.items() if b"4,773" in part or b"4,112" in part] == []
-    assert b"A number that this comment told may not be shown any more." in parts["word/comments.xml"]
+    assert b">Persons: up to date (shows what the records say). The records say hidden.<" in parts["word/comments.xml"]
     assert refresh(refresh(commented, hidden).data, hidden).done == ()
 
 
