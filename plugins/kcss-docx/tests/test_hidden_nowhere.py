@@ -13,6 +13,7 @@ from kcss_docx.alive import audit, opened, refresh
 from kcss_docx.comments import comment
 from kcss_docx.exporter import render
 from kcss_docx.package import archive
+from kcss_docx.statuses import Status
 from kcss_docx.values import mark
 
 from .lint import W, faults_of_parts, parts_of
@@ -145,3 +146,12 @@ def test_what_people_typed_into_a_chart_tells_nothing():
     later = {"Women": {"Local": 4774, "Abroad": 6}}
     kept = parts_of(refresh(data, report(chart(later))).data)["word/charts/chart1.xml"]
     assert re.findall(rb"<a:t>([^<]*)</a:t>", kept) == [b"All 4,773 of them", b"4,773 women!"]
+
+
+def test_a_number_typed_by_hand_is_told_when_it_comes_to_be_hidden():
+    """It stands in a sentence of a person, which no refresh rewrites: who refreshes is told."""
+    edit = Edit(render(number(is_hidden=False)))
+    edit.body[0].insert(5, fragment(f"<w:p>{run('Besa counted 4,773 as well.')}</w:p>")[0])
+    refreshed = refresh(edit.data(), number(is_hidden=True))
+    assert [(one.status, one.shown) for one in refreshed.left] == [(Status.LOOSE_NUMBER, "4,773")]
+    assert refresh(refreshed.data, number(is_hidden=True)).left == ()

@@ -21,6 +21,7 @@ from kcss_docx.auditing import compare
 from kcss_docx.comments import follow
 from kcss_docx.current import current
 from kcss_docx.edited import Edited, read_edited
+from kcss_docx.loose import loose_and_hidden
 from kcss_docx.refreshing import (
     HIDDEN,
     Done,
@@ -120,7 +121,8 @@ class Refreshed:
     Attributes:
         data: The document.
         done: What was done, in reading order.
-        left: What is left for people to look at, but for numbers outside of places, which an audit tells.
+        left: What is left for people to look at. Numbers outside of places are told by an audit, and here only where
+            they equal one that this refresh hides.
     """
 
     data: bytes = field(repr=False)
@@ -152,6 +154,7 @@ def refresh(
     edited = document if isinstance(document, Edited) else opened(document)
     now = current(report)
     restore_store(edited, now)
+    loose = loose_and_hidden(edited, now)
     done, left_in_tables = refresh_tables(edited, now)
     done += refresh_values(edited, now, take=take, track=track)
     done += refresh_charts(edited, now, take=take)
@@ -162,4 +165,5 @@ def refresh(
     # Rows that were left are rows like others from now on, and told this once.
     told = {(one.label, one.note) for one in left}
     left += [one for one in left_in_tables if (one.label, one.note) not in told]
+    left += loose
     return Refreshed(data=edited.to_bytes(), done=tuple(done), left=tuple(left))

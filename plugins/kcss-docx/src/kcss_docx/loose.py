@@ -67,6 +67,19 @@ def loose_numbers(edited: Edited, now: Current) -> Iterator[Finding]:
                     )
 
 
+def loose_and_hidden(edited: Edited, now: Current) -> list[Finding]:
+    """Return the numbers outside of every place that equal a value which a refresh is about to hide.
+
+    They are words of a person, so that they stay; who refreshes has to look at them.
+    """
+    hidden = set()
+    for key, stored in (edited.store.values if edited.store is not None else {}).items():
+        answer, _ = now.value(key, stored)
+        if answer is not None and answer.is_hidden and stored.base != answer.text:
+            hidden.add(stored.address)
+    return [one for one in loose_numbers(edited, now) if one.address in hidden] if hidden else []
+
+
 def _digits(text: str) -> set[str]:
     """Return the numbers in digits of a text, without what parts their thousands."""
     return {re.sub(r"\D", "", found) for found in _IN_DIGITS.findall(text)}
