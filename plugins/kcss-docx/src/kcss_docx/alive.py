@@ -32,7 +32,7 @@ from kcss_docx.refreshing import (
     renew_store,
     restore_store,
 )
-from kcss_docx.statuses import Finding
+from kcss_docx.statuses import Finding, Kind
 from kcss_docx.surroundings import Context, contexts
 
 #: A document as bytes, or where it stands.
@@ -160,7 +160,8 @@ def refresh(
     done += refresh_charts(edited, now, take=take)
     done += renew_store(edited, now, forget_missing=forget_missing)
     found = compare(edited, now, with_loose=False)
-    follow(edited, found, is_hiding=now.is_hiding or any(one.what == HIDDEN for one in done))
+    if count := follow(edited, found, is_hiding=now.is_hiding or any(one.what == HIDDEN for one in done)):
+        done.append(Done(what="refreshed", kind=Kind.VALUE, label="comments of an earlier audit", now=str(count)))
     left = [one for one in found if not one.is_quiet]
     # Rows that were left are rows like others from now on, and told this once.
     told = {(one.label, one.note) for one in left}

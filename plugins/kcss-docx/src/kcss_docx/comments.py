@@ -76,8 +76,10 @@ def _beginning(edited: Edited) -> Any:
     return first
 
 
-def follow(edited: Edited, findings: Iterable[Finding], *, is_hiding: bool) -> None:
-    """Let comments that an earlier audit left say what is to be said now; what people wrote into them stays.
+def follow(edited: Edited, findings: Iterable[Finding], *, is_hiding: bool) -> int:
+    """Let comments that an earlier audit left say what is to be said now, and return how many are other than before.
+
+    What people wrote into them stays.
 
     Args:
         findings: What is to be said of the document as it stands now.
@@ -86,7 +88,8 @@ def follow(edited: Edited, findings: Iterable[Finding], *, is_hiding: bool) -> N
     """
     part = next((one.target for one in edited.relations(edited.main).values() if one.kind == "comments"), None)
     if part is None or part not in edited.parts:
-        return
+        return 0
+    count = 0
     findings = [*findings]
     by_place = {id(_first(one.place)): one for one in findings if one.place is not None and one.kind is Kind.VALUE}
     by_label: dict[tuple[str, Status], list[Finding]] = defaultdict(list)
@@ -113,6 +116,8 @@ def follow(edited: Edited, findings: Iterable[Finding], *, is_hiding: bool) -> N
                 one.remove(paragraph)
             rewrite([one], now)
             edited.changed.add(part)
+            count += 1
+    return count
 
 
 def _first(place: Place) -> Any:
