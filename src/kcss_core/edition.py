@@ -39,11 +39,13 @@ class Protection:
         populations: Those that are protected.
         cleared: Addresses that may be told; every other value of these populations is hidden.
         k: Fewer people than these are a small group.
+        hidden: Addresses that a report would tell, and may not; in messages nothing else is withheld but small groups.
     """
 
     populations: frozenset[str]
     cleared: frozenset[Address]
     k: int
+    hidden: frozenset[Address] = frozenset()
 
     def told(self, value: Value) -> Value:
         """Return a value as it may be told; one without data has no number to hide, but what its note tells."""
@@ -53,6 +55,20 @@ class Protection:
         if value.number is None and not (share is not None and (share.stated or share.denominator)):
             return evolve(value, note=None, undecided=0)
         return value.concealed()
+
+    def lets_messages_tell(self, value: Value) -> bool:
+        """Say whether a message may tell a value: no report hides it, and no group that it tells of is small."""
+        if value.population not in self.populations:
+            return True
+        numbers = [value.number]
+        if value.share is not None:
+            numerator, denominator = value.share.numerator, value.share.denominator
+            numbers = [numerator, denominator, None if denominator is None else denominator - (numerator or 0)]
+        return value.address not in self.hidden and not any(number and 0 < number < self.k for number in numbers)
+
+
+#: What messages say instead of a number that they may not tell.
+WITHHELD = "a number withheld for small groups, which kcss explain tells"
 
 
 class Edition:
@@ -101,6 +117,7 @@ class Edition:
         self._declared_problems = tuple(problems)
         self._unread = dataset.unread if unread is None else unread
         self._protection: Protection | None = None
+        self._discretion: Protection | None = None
         self._evaluation = Evaluation(dataset, self._figures, self._filter, self.with_period)
 
     @property
@@ -294,6 +311,25 @@ class Edition:
         """The same edition that tells everything: for checks, and for who may know."""
         return self._again(self._period, self._language, None)
 
+    def discreet(self, protection: Protection | None) -> Edition:
+        """Return an edition that tells everything, but whose messages withhold what reports hide; for checks."""
+        other = Edition.__new__(Edition)
+        other.__dict__.update(self.__dict__, _protection=None, _discretion=protection)
+        return other
+
+    def may_tell(self, value: Value) -> bool:
+        """Say whether the message of a check may tell a value; where it may not, it says ``WITHHELD``."""
+        return self._discretion is None or self._discretion.lets_messages_tell(value)
+
+    def is_small(self, people: int) -> bool:
+        """Say whether so few people are too few for the message of a check to count them."""
+        return self._discretion is not None and 0 < people < self._discretion.k
+
+    @property
+    def protection(self) -> Protection | None:
+        """What the edition may tell of people; None where that is everything."""
+        return self._protection
+
     def _again(self, period: Period, language: str, protection: Protection | None) -> Edition:
         if (period, language, protection) == (self._period, self._language, self._protection):
             return self
@@ -308,6 +344,7 @@ class Edition:
             unread=self._unread,
         )
         other._protection = protection
+        other._discretion = self._discretion
         other._evaluation = self._evaluation
         return other
 

@@ -35,6 +35,7 @@ from kcss_core.text import did_you_mean
 from kcss_core.vocabulary import LANGUAGES
 
 if TYPE_CHECKING:
+    from kcss_core.edition import Protection
     from kcss_core.statements import Statements
 
 # What follows where records could not be read: numbers are smaller than others say.
@@ -239,14 +240,17 @@ def check(
     # Where no report could be built, the records are checked all the same.
     if not checked and workspace.manifest.workspace.period is not None:
         checked.append(open_edition(workspace, plugins=plugins))
+    # What one report hides no message may tell, whatever it is about.
+    discretion = _discretion(workspace, reports)
+    checked = [edition.discreet(discretion) for edition in checked]
     if not checked:
         # Nobody says of which period, but figures are declared all the same.
         problems += _open(workspace, plugins).problems
     for edition in checked:
         problems += edition.problems
         problems += edition.unread.certain(plugins.check(edition, strict=strict))
-    problems += _restated(workspace, reports)
-    statements, found = _statements(workspace, plugins, consistent=consistent)
+    problems += _restated(workspace, reports, discretion)
+    statements, found = _statements(workspace, plugins, discretion, consistent=consistent)
     problems += found
     if workspace.dataset.unread.holds_records:
         problems = [problem for problem in problems if problem.code not in _OF_NUMBERS]
@@ -273,7 +277,18 @@ def _records_of(workspace: Workspace, definition: ReportDefinition, plugins: Plu
             yield open_edition(workspace, plugins=plugins, period=period, filter=definition.filter)
 
 
-def _restated(workspace: Workspace, reports: Iterable[Report]) -> Iterator[Problem]:
+def _discretion(workspace: Workspace, reports: Iterable[Report]) -> Protection:
+    """Return what messages may not tell: what any of some reports hides, and small groups."""
+    from kcss_core.edition import Protection
+    from kcss_core.report.protection import protected_populations
+
+    disclosure = workspace.manifest.disclosure
+    protections = (report.edition.protection for report in reports)
+    hidden = frozenset[Address]().union(*(one.hidden for one in protections if one is not None))
+    return Protection(protected_populations(disclosure), frozenset(), disclosure.k, hidden)
+
+
+def _restated(workspace: Workspace, reports: Iterable[Report], discretion: Protection) -> Iterator[Problem]:
     """Yield what has become another number since reports were published."""
     from kcss_core.report.shown import ways_to_say
     from kcss_core.report.values import printed_values
@@ -291,7 +306,7 @@ def _restated(workspace: Workspace, reports: Iterable[Report]) -> Iterator[Probl
         if report_id not in built:
             continue
         report = built[report_id]
-        edition, k = report.edition.unprotected, workspace.manifest.disclosure.k
+        edition, k = report.edition.discreet(discretion), workspace.manifest.disclosure.k
         ways = partial(ways_to_say, first=report.language)
         for one in check_published(published, file, printed_values(report), edition, k, ways):
             # Beside values that could not be read, what is missing is no change of the chapters.
@@ -300,7 +315,7 @@ def _restated(workspace: Workspace, reports: Iterable[Report]) -> Iterator[Probl
 
 
 def _statements(
-    workspace: Workspace, plugins: Plugins, *, consistent: bool
+    workspace: Workspace, plugins: Plugins, discretion: Protection, *, consistent: bool
 ) -> tuple[Statements, tuple[Problem, ...]]:
     """Return what texts have stated, and what is wrong with it beside the whole organization and one another."""
     from attrs import evolve
@@ -312,7 +327,7 @@ def _statements(
     if text is None:
         return Statements(), ()
     # Each statement has a period of its own; the edition's is never used.
-    edition = _open(workspace, plugins)
+    edition = _open(workspace, plugins).discreet(discretion)
     statements, problems = structure_statements(text, STATEMENTS_FILE, edition)
     # What is wrong with these files is said where they are held against the records.
     files = [f"reports/{id}/{PUBLISHED_FILE}" for id in workspace.report_ids]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kcss_core.edition import Edition
+from kcss_core.edition import WITHHELD, Edition
 from kcss_core.figures.declared_relations import impossible
 from kcss_core.figures.definition import Overlap, Relation, RelationKind
 from kcss_core.figures.relations import contradicts, is_published, listed
@@ -28,7 +28,8 @@ def check_relations(edition: Edition) -> Iterator[Problem]:
         parts = [edition.value(part) for part in relation.parts]
         if contradicts(relation, total, parts):
             severity = Severity.WARNING if is_published([total, *parts]) else Severity.ERROR
-            yield Problem("relation.broken", _message(relation, total, parts), relation.origin, severity, hint=_REMEDY)
+            message = _message(relation, total, parts, edition)
+            yield Problem("relation.broken", message, relation.origin, severity, hint=_REMEDY)
     yield from _implied(edition)
 
 
@@ -57,7 +58,7 @@ def _implied(edition: Edition) -> Iterator[Problem]:
             if is_known and contradicts(relation, whole, [part]):
                 aggregate = part.evidence.aggregate
                 origin = None if aggregate is None else aggregate.origin
-                message = _message(relation, whole, [part])
+                message = _message(relation, whole, [part], edition)
                 yield Problem("relation.broken", message, origin, Severity.WARNING, hint=_MEND)
 
 
@@ -66,13 +67,13 @@ _MEND = "find out which number is wrong, or mend the conditions of the figures"
 _REMEDY = "find out which number is wrong, or declare the relation as it is"
 
 
-def _message(relation: Relation, total: Value, parts: Sequence[Value]) -> str:
-    said = f"{relation.total!r} is {_number(total)} ({_place(total)})"
-    named = [f"{part.address.figure!r} {_number(part)} ({_place(part)})" for part in parts]
+def _message(relation: Relation, total: Value, parts: Sequence[Value], edition: Edition) -> str:
+    said = f"{relation.total!r} is {_number(total, edition)} ({_place(total, edition)})"
+    named = [f"{part.address.figure!r} {_number(part, edition)} ({_place(part, edition)})" for part in parts]
     together = " + ".join(named)
     why = f", since {relation.why}" if relation.why else ""
     if relation.kind is RelationKind.LISTED:
-        return f"expected as many records as the total that is kept of them; {said}, and {_listed(total)}"
+        return f"expected as many records as the total that is kept of them; {said}, and {_listed(total, edition)}"
     if relation.kind is RelationKind.SAME:
         return f"expected the same number of the same thing{why}; {said}, and {' and '.join(named)}"
     if relation.kind is RelationKind.WITHIN:
@@ -82,7 +83,9 @@ def _message(relation: Relation, total: Value, parts: Sequence[Value]) -> str:
     return f"expected a total between the largest and the sum of its parts; {said}, and its parts are {together}"
 
 
-def _number(value: Value) -> str:
+def _number(value: Value, edition: Edition) -> str:
+    if not edition.may_tell(value):
+        return WITHHELD
     if value.number is None:
         return "not known"
     if value.qualifier is Qualifier.EXACT:
@@ -90,14 +93,16 @@ def _number(value: Value) -> str:
     return f"{value.qualifier.value.replace('-', ' ')} {value.number}"
 
 
-def _place(value: Value) -> str:
+def _place(value: Value, edition: Edition) -> str:
     aggregate = value.evidence.aggregate
     if aggregate is not None:
         return aggregate.source if aggregate.origin is None else str(aggregate.origin)
-    return "counted" if not value.undecided else f"counted, {value.undecided} undecided"
+    return "counted" if not value.undecided or not edition.may_tell(value) else f"counted, {value.undecided} undecided"
 
 
-def _listed(value: Value) -> str:
+def _listed(value: Value, edition: Edition) -> str:
+    if not edition.may_tell(value):
+        return "another number is recorded"
     found = listed(value)
     assert found.high is not None
     undecided = int(found.high - found.low)

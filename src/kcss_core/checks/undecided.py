@@ -39,16 +39,19 @@ def check_figures(edition: Edition) -> Iterator[Problem]:
     Missing dates are problems of the records, and are not told again here.
     """
     for figure in edition.figures.values():
-        if not edition.value(figure.id).undecided:
+        value = edition.value(figure.id)
+        if not value.undecided:
             continue
         reasons = Counter(
             {why: number for why, number in edition.undecided(figure.id).items() if _PERIOD not in why}
         )
         if reasons:
-            counted = ", ".join(f"{number} because {why}" for why, number in reasons.most_common())
+            is_told = edition.may_tell(value)
+            counted = ", ".join(f"{n if is_told else 'some'} because {why}" for why, n in reasons.most_common())
+            total = reasons.total() if is_told else "some"
             yield Problem(
                 "figure.undecided",
-                f"figure {figure.id!r} of {_scope(edition)} leaves out {reasons.total()} of which nobody can tell: "
+                f"figure {figure.id!r} of {_scope(edition)} leaves out {total} of which nobody can tell: "
                 f"{counted}",
                 figure.origin,
                 Severity.NOTE,

@@ -117,7 +117,12 @@ def build(
     edition, concealed = protect(report.blocks, edition, disclosure, told)
     if not concealed:
         return attrs.evolve(report, edition=edition), everything
-    # The problems of the first build hold: the second is told less, and finds that more is missing.
+    # The second build is told less, and finds that more is missing: what is wrong is what a build finds that is told
+    # everything. Its messages may not tell it on.
+    if found:
+        _, found = built(edition.discreet(edition.protection))
+        found = [one for one in edition.unread.certain((*problems, *found)) if _kind_of(one) not in untold]
+        everything = sorted_problems((*workspace.problems, *found, *edition.problems))
     report, _ = built(edition)
     report = attrs.evolve(report, blocks=with_notes(report.blocks, disclosure.k, report.language))
     others = overlapping(workspace, report_id, edition)

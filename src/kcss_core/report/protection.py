@@ -31,13 +31,18 @@ def protect(
         blocks: Built from an edition that hides nothing.
         told: What readers are told besides, in a document that people have changed.
     """
-    populations = POPULATIONS | {"staff"} if disclosure.staff else POPULATIONS
+    populations = protected_populations(disclosure)
     shown = list(dict.fromkeys([*(value.address for value in values_of(blocks)), *told]))
     concealed = hidden(shown, edition, disclosure.k, populations)
     if disclosure.k <= 1:
         return edition, concealed
     cleared = frozenset(shown) - concealed
-    return edition.protected(Protection(populations, cleared, disclosure.k)), concealed
+    return edition.protected(Protection(populations, cleared, disclosure.k, concealed)), concealed
+
+
+def protected_populations(disclosure: Disclosure) -> frozenset[str]:
+    """Return whose numbers are protected."""
+    return POPULATIONS | {"staff"} if disclosure.staff else POPULATIONS
 
 
 def overlapping(workspace: Workspace, report_id: str, edition: Edition) -> tuple[str, ...]:

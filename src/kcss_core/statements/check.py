@@ -66,9 +66,10 @@ def _unlisted(
         records = listed(value)
         # Where no total is kept the records are the value, and each statement is held against them.
         if value.evidence.aggregate is not None and not quantity.bounds.meets(records):
+            listed_ = int(records.low) if edition.may_tell(value) else "others"
             yield Problem(
                 "relation.not-listed",
-                f"{quantity.title}: {words.of(quantity)}, but {int(records.low)} are recorded one by one",
+                f"{quantity.title}: {words.of(quantity)}, but {listed_} are recorded one by one",
                 quantity.statements[0].origin,
                 Severity.WARNING,
                 hint="record those that are missing, or find out which number is right",

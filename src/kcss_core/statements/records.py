@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from attrs import evolve
 
-from kcss_core.edition import Edition
+from kcss_core.edition import WITHHELD, Edition
 from kcss_core.errors import UsageError
 from kcss_core.figures.relations import Bounds, bounds
 from kcss_core.figures.value import Value
@@ -24,6 +24,7 @@ class Held:
     Attributes:
         values: The values that answer, one for each cell of the part that the statement speaks of.
         bounds: Between which numbers the records leave the truth.
+        answer: What the records say, in words.
         is_contradicted: Whether the statement cannot be true, or gives another inexact number for the same.
     """
 
@@ -31,12 +32,8 @@ class Held:
     figure: str
     values: tuple[Value, ...]
     bounds: Bounds
+    answer: str
     is_contradicted: bool
-
-    @property
-    def answer(self) -> str:
-        """What the records say, in words."""
-        return " + ".join(_words(value) for value in self.values)
 
 
 def held_against_records(statement: Statement, edition: Edition, definitions: Definitions) -> Iterator[Held]:
@@ -55,7 +52,8 @@ def held_against_records(statement: Statement, edition: Edition, definitions: De
         adds_up = definitions.parts_add_up(figure, statement.part)
         found = _together(values, adds_up=adds_up, unrecorded=_unrecorded(statement, figure, edition))
         contradicted = not stated.meets(found) or (len(values) == 1 and is_other_inexact(statement, values[0]))
-        yield Held(statement, figure, values, found, contradicted)
+        answer = " + ".join(_words(value) if edition.may_tell(value) else WITHHELD for value in values)
+        yield Held(statement, figure, values, found, answer, contradicted)
 
 
 def is_other_inexact(statement: Statement, value: Value) -> bool:

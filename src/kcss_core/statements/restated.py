@@ -69,7 +69,9 @@ def check_published(
                 if _says(one.says, value, ways_to_say):
                     # The words are those of today's number: nothing but the number in the file has changed.
                     continue
-            restated = _compare(one, value, edition, k, is_hidden=one.address in hidden)
+            # Another report may hide it, too.
+            is_hidden = one.address in hidden or not edition.may_tell(value)
+            restated = _compare(one, value, edition, k, is_hidden=is_hidden)
         if restated.is_same:
             if restated.reasons and one.address not in hidden:
                 same.setdefault(restated.cause, []).append(restated)

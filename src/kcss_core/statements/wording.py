@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
-from kcss_core.edition import Edition
+from kcss_core.edition import WITHHELD, Edition
 from kcss_core.errors import UsageError
 from kcss_core.figures.definition import Measure
 from kcss_core.figures.value import Value
@@ -174,7 +174,7 @@ def check_changes(
         title = definitions.title(statement.figures[0], statement.part)
         said = f"said to have {statement.change.value} ({words.places([statement])})"
         now = f", now {statement.amount}" if statement.amount else ""
-        before = _earlier(statement, statements, edition)
+        before, shown = _earlier(statement, statements, edition)
         if before is None:
             counts = ""
             if statement.is_percent and not _has_counts(statement, edition):
@@ -194,7 +194,7 @@ def check_changes(
         if number is not None and (number > before) != (statement.change is Change.INCREASED):
             yield Problem(
                 "statement.wrong-change",
-                f"{title}: {said}{now}; the period before it was {_shown(before, statement)}",
+                f"{title}: {said}{now}; the period before it was {shown}",
                 statement.origin,
                 Severity.WARNING,
                 hint="mend the sentence, or the number of either period",
@@ -202,20 +202,23 @@ def check_changes(
 
 
 def _has_baseline(statement: Statement, statements: Iterable[Statement], edition: Edition) -> bool:
-    return _earlier(statement, statements, edition) is not None
+    return _earlier(statement, statements, edition)[0] is not None
 
 
-def _earlier(statement: Statement, statements: Iterable[Statement], edition: Edition) -> Fraction | None:
-    """Return the number of the period before, as the records have it or a text states it; None for none."""
+def _earlier(
+    statement: Statement, statements: Iterable[Statement], edition: Edition
+) -> tuple[Fraction | None, str]:
+    """Return the number of the period before, as the records or a text have it, and in words; None for none."""
     before = statement.period.previous
     value = _value(statement, edition, before)
     if value is not None and value.basis is not Basis.NONE and value.magnitude is not None:
-        return Fraction(value.magnitude)
+        number = Fraction(value.magnitude)
+        return number, _shown(number, statement) if edition.may_tell(value) else WITHHELD
     for other in statements:
         is_same = other.figures == statement.figures and other.part == statement.part
         if is_same and other.period == before and other.number is not None:
-            return Fraction(other.number)
-    return None
+            return Fraction(other.number), _shown(Fraction(other.number), statement)
+    return None, ""
 
 
 def _has_counts(statement: Statement, edition: Edition) -> bool:

@@ -90,9 +90,11 @@ def _too_many(edition: Edition, groups: Iterable[Group], least: Fraction, most: 
                 continue
             share = Fraction(int(missing.number), int(total.number))
             if least < share <= most:
+                is_told = edition.may_tell(total) and edition.may_tell(missing)
                 counts = format_counts(int(missing.number), int(total.number), edition.language)
                 name, unit = edition.text(who.name).lower(), edition.text(who.unit(counting))
                 # Where all who attended are participants, they are named as such, and once.
                 same = (who.unit(counting), int(missing.number), int(total.number))
-                found[same] = f"{format_share(share, edition.language)} of {name} ({counts} {unit})"
+                told = f"{format_share(share, edition.language)} of {name} ({counts} {unit})"
+                found[same] = told if is_told else f"a share of {name} that is withheld for small groups"
     return list(found.values())
