@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kcss_core.disclosure import POPULATIONS, hidden
-from kcss_core.edition import Edition
+from kcss_core.edition import Edition, Protection
 from kcss_core.figures import Address, Figure, Measure, Relation
 from kcss_core.model import (
     Activity,
@@ -321,6 +321,32 @@ def test_a_report_of_more_or_fewer_of_the_same_people_is_named() -> None:
 
 
 # ---------------------------------------------------------------- what is not protected
+
+
+def test_an_overlap_does_not_tell_the_row_that_is_hidden() -> None:
+    """Of 29 in all 20 came to a and 12 to b, and 6 to both: with that number told, the 3 of c would be the rest."""
+    heads = {"a": ("a",), "both": ("a", "b"), "b": ("b",), "c": ("c",)}
+    data = Dataset(
+        organization=Organization(id="centre", name=Text("Centre")),
+        programs=tuple(Program(id=id, name=Text(id)) for id in "abc"),
+        activities=tuple(
+            Activity(id=id, title=Text(id), kind="meeting", programs=programs, start=PartialDate(2022, 5))
+            for id, programs in heads.items()
+        ),
+        head_counts=tuple(
+            HeadCount(activity=id, men=men) for id, men in zip(heads, (14, 6, 6, 3), strict=True)
+        ),
+    )
+    open_ = edition(data, TOTAL)
+    shown = [of("total"), *(of("total", program=program) for program in "abc")]
+    concealed = hidden(shown, open_, 5)
+    assert concealed == {of("total", program="c")}
+    protection = Protection(POPULATIONS, frozenset(shown) - concealed, 5, concealed)
+    assert open_.breakdown("total", ["program"]).overlap == 6
+    assert open_.protected(protection).breakdown("total", ["program"]).overlap is None
+    # Where all rows are told, it follows from them.
+    everything = Protection(POPULATIONS, frozenset(shown), 5)
+    assert open_.protected(everything).breakdown("total", ["program"]).overlap == 6
 
 
 def test_only_people_are_protected() -> None:

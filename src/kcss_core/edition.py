@@ -188,7 +188,9 @@ class Edition:
         if protection is None or found.total.population not in protection.populations:
             return found
         rows = tuple(evolve(row, value=self._told(row.value)) for row in found.rows)
-        overlap = None if found.overlap and found.overlap < protection.k else found.overlap
+        # With a row hidden, how many stand in several tells what is left for it.
+        is_telling = found.overlap and (found.overlap < protection.k or any(row.value.hidden for row in rows))
+        overlap = None if is_telling else found.overlap
         return evolve(found, rows=rows, total=self._told(found.total), overlap=overlap)
 
     def _told(self, value: Value) -> Value:
