@@ -370,3 +370,44 @@ def test_a_plugin_that_cannot_be_imported_beside_each_fault(
     for number, fault in enumerate(FAULTS):
         result = kcss("check", planted([fault], tmp_path / str(number)), "--format", "json")
         assert (told_of(result), result.exit_code) == ({PLUGIN, *fault.told}, 4)
+
+
+def test_a_folder_in_the_place_of_a_file_is_told(kcss: Callable[..., Result], tmp_path: Path) -> None:
+    """A folder that is called like a file is never passed over in silence, and what a file there may say is not missed."""
+    files = ("records/organization.toml", "figures.toml", "reports/donor/report.toml", "reports/annual/b.md")
+    for number, file in enumerate(files):
+        root = planted((), tmp_path / str(number))
+        (root / file).unlink()
+        (root / file).mkdir()
+        result = kcss("check", root, "--format", "json")
+        assert (told_of(result), result.exit_code) == (
+            {
+                f"error {file}: the file cannot be read: Is a directory; look whether it is a file, whether you may "
+                "read it, and whether another program holds it"
+            },
+            1,
+        )
+
+
+def test_what_is_asked_for_may_stand_in_a_broken_file(kcss: Callable[..., Result], tmp_path: Path) -> None:
+    """``explain`` and ``show`` do not say that a figure is not there; of another one they do."""
+    root = planted([fault for fault in FAULTS if fault.name == "broken figures"], tmp_path / "w")
+    told = broken("figures.toml", 11, "the table of line 6")[0].replace("error", "error:", 1)
+    explained = kcss("explain", "meetings", "-w", root, "--period", "2022")
+    assert (explained.exit_code, explained.stdout) == (1, "")
+    assert explained.stderr == (
+        f"{told}\nkcss: the figure 'meetings' may stand in what could not be read; mend that first\n"
+    )
+    shown = kcss("show", "tiles", "meetings", "-w", root, "--period", "2022")
+    assert (shown.exit_code, shown.stdout) == (1, "")
+    assert shown.stderr == f"{told}\nkcss: tiles names what could not be read; mend that first\n"
+    assert kcss("explain", "publicatons", "-w", root, "--period", "2022").exit_code == 2
+    assert kcss("explain", "publications", "-w", root, "--period", "2022").exit_code == 0
+
+
+def test_a_number_is_explained_beside_errors_of_its_records(kcss: Callable[..., Result], tmp_path: Path) -> None:
+    """The number is told with what is wrong, and the exit code says that it may be another."""
+    root = planted([fault for fault in FAULTS if fault.name == "impossible date"], tmp_path / "w")
+    result = kcss("explain", "publications", "-w", root, "--period", "2022")
+    assert (result.exit_code, result.stderr.count("error: ")) == (1, 1)
+    assert "value:      1 publication\n" in result.stdout

@@ -343,7 +343,8 @@ def test_of_a_broken_manifest_the_rest_holds(loaded: Make) -> None:
         "checked",
         "records/activities.toml:9 activities[3].kind: expected a kind of activity, got 'meetin'; "
         "did you mean 'meeting'?",
-        "[note] records/second.csv: the file is left unread, because what kcss.toml says of reading it is wrong; "
+        "[note] records/second.csv: the file is left unread, because what kcss.toml says of reading it is wrong or cannot "
+        "be read; "
         "mend kcss.toml first",
         "records/sheet.csv:2 date: there is no such month, got '2022-13'; "
         "mend it, or write as much as is known: 2022-05 or 2022",
@@ -363,7 +364,8 @@ def test_files_of_a_wrong_source_are_left_unread(loaded: Make) -> None:
         "kcss.toml:4 source[1].encodin: there is no such field; did you mean 'encoding'?",
         "records/projects.csv:3 programs: expected the id of one of the programs, got 'pace'; "
         "add it to the programs, or mend the id",
-        "[note] records/sheet.csv: the file is left unread, because what kcss.toml says of reading it is wrong; "
+        "[note] records/sheet.csv: the file is left unread, because what kcss.toml says of reading it is wrong or cannot "
+        "be read; "
         "mend kcss.toml first",
     ]
 
@@ -380,7 +382,8 @@ def test_a_workspace_without_its_manifest_is_read_by_the_defaults(tmp_path: Path
     (tmp_path / "kcss.toml").mkdir()
     assert shown(load(tmp_path, READERS).problems) == [
         f"kcss.toml: the file cannot be read: Is a directory; {READ_IT}",
-        "[note] records/programs.csv: the file is left unread, because what kcss.toml says of reading it is wrong; "
+        "[note] records/programs.csv: the file is left unread, because what kcss.toml says of reading it is wrong or cannot "
+        "be read; "
         "mend kcss.toml first",
     ]
 
@@ -519,3 +522,11 @@ def test_a_reader_that_fails_is_a_problem_of_its_file(tmp_path: Path) -> None:
 def test_names_of_persons_are_not_repeated(loaded: Make, file: str, text: str, messages: list[str]) -> None:
     """Wherever a name stands in a list of persons, a message tells the place and leaves the name out."""
     assert shown(loaded({f"records/{file}": text}).problems) == messages
+
+
+def test_a_text_in_utf_16_is_named(loaded: Make) -> None:
+    """What Windows calls Unicode is said by its name, and not by its first byte."""
+    workspace = loaded({"figures.toml": "# figures".encode("utf-16")})
+    assert shown(workspace.problems) == [
+        "figures.toml: expected UTF-8, got UTF-16; save the file as UTF-8; in an editor of Windows choose it under Save as"
+    ]

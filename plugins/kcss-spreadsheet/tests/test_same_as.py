@@ -287,3 +287,16 @@ def test_an_empty_file_is_appended_to(workspace):
     path.write_text("\n", "utf-8")
     assert run("same-as", "--save").exit_code == 0
     assert [row.split(",")[-1] for row in path.read_text("utf-8").splitlines()] == ["decision", "open"]
+
+
+def test_what_cannot_be_read_is_told(workspace):
+    """Pairs are listed, and errors say that persons or decisions may be missing."""
+    path = workspace / "records" / "same-as.csv"
+    path.write_text("participant,same_as,decision\na,b,maybe\n", "utf-8")
+    result = run("same-as")
+    assert result.exit_code == 1
+    assert result.stderr.splitlines()[-2:] == [
+        "error: records/same-as.csv:2 decision: expected one of 'same', 'different', 'open'; "
+        "look into the cell: what stands there may name a person, and is not repeated",
+        "kcss: persons or decisions may be missing here: 1 error",
+    ]

@@ -187,7 +187,14 @@ def _breaks(cell: str) -> int:
 
 def _broken(error: Exception, file: str, row: int) -> Problem:
     words = str(error)
-    if "field limit" in words or "unexpected end" in words:
+    if "field limit" in words:
+        return Problem(
+            "csv.broken",
+            "a cell that begins in this row has more than 131,072 letters",
+            Origin(file, row=row),
+            hint="shorten it, or close a quotation mark that does not end",
+        )
+    if "unexpected end" in words:
         return Problem(
             "csv.broken",
             "a cell that begins in this row does not end",

@@ -21,7 +21,7 @@ from kcss_core.cli.options import (
     workspace_folder,
     workspace_option,
 )
-from kcss_core.errors import UsageError
+from kcss_core.errors import DataError, UsageError
 
 if TYPE_CHECKING:
     from kcss_core.edition import Edition
@@ -80,15 +80,18 @@ def command(
     from kcss_core import stages
     from kcss_core.cli.output import summarize, write_out
     from kcss_core.figures.explain import explain
-    from kcss_core.problems import has_errors
+    from kcss_core.problems import has_errors, sorted_problems
 
     plugins = plugins_of(ctx)
     asked_for = parsed_period(period, asked_by)
     loaded = stages.load(workspace_folder(workspace), plugins=plugins)
     edition = stages.open_edition(loaded, plugins=plugins, period=asked_for, language=language)
-    if figure not in edition.figures and has_errors(edition.problems):
-        # It may stand in a figures.toml that could not be read.
-        summarize(edition.problems)
+    if figure not in edition.figures and edition.unread.may_hold("figures", figure):
+        problems = sorted_problems((*loaded.problems, *edition.problems))
+        raise DataError(f"the figure {figure!r} may stand in what could not be read; mend that first", problems)
+    if figure not in edition.figures:
+        # What is wrong with figures.toml may be why it is not there.
+        summarize(one for one in edition.problems if one.is_error)
     explanation = explain(edition.value(figure, cell=_cell(cell)), edition)
     is_broken = bool(explanation.problems)
     # Of a broken figure there is nothing to break down; what is wrong with it is said.
@@ -104,7 +107,7 @@ def command(
     if format_ == "csv":
         click.echo(f"kcss: {UNPROTECTED}", err=True)
     write_out(data, output)
-    if is_broken:
+    if is_broken or has_errors(loaded.problems):
         ctx.exit(1)
 
 

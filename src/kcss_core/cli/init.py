@@ -40,7 +40,7 @@ def command(folder: Path) -> None:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(files("kcss_core.cli").joinpath("starter", *name.split("/")).read_bytes())
     except OSError as error:
-        raise FileError(f"{folder} cannot be written: {error.strerror}") from error
+        raise FileError(f"{folder} cannot be written: {error.strerror}; choose another place") from error
     for name in _STARTER:
         click.echo(folder / name)
     click.echo(

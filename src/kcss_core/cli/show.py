@@ -21,7 +21,7 @@ from kcss_core.cli.options import (
     workspace_folder,
     workspace_option,
 )
-from kcss_core.errors import UsageError
+from kcss_core.errors import DataError, UsageError
 
 if TYPE_CHECKING:
     from kcss_core.edition import Edition
@@ -92,7 +92,7 @@ def command(
     from kcss_core.cli.output import counted, summarize, write_out
     from kcss_core.export import render
     from kcss_core.origin import Origin
-    from kcss_core.problems import has_errors
+    from kcss_core.problems import has_errors, sorted_problems
     from kcss_core.report.calls import call_directive, option_name
     from kcss_core.report.protection import protect, with_notes
 
@@ -107,9 +107,14 @@ def command(
     built = call(edition)
     wrong = [problem for problem in built.problems if problem.origin is not None and problem.origin.file == _PLACE]
     if has_errors(wrong):
-        # A figure that nobody defines may stand in a figures.toml that could not be read.
+        certain = list(edition.unread.certain(wrong))
+        if not has_errors(certain):
+            # What is not there may stand in a file that could not be read.
+            problems = sorted_problems((*loaded.problems, *edition.problems))
+            raise DataError(f"{called.name} names what could not be read; mend that first", problems)
+        # What is wrong with figures.toml may be why a figure is not there.
         summarize(one for one in edition.problems if one.is_error)
-        raise UsageError("; ".join(str(evolve(problem, origin=None)) for problem in wrong if problem.is_error))
+        raise UsageError("; ".join(str(evolve(problem, origin=None)) for problem in certain if problem.is_error))
     problems = (*loaded.problems, *built.problems)
     summarize(problems)
     if built.blocks:

@@ -32,6 +32,8 @@ _ELSEWHERE: Mapping[str, str] = MappingProxyType(
 )
 # Files that systems leave behind. Those of office programs and hidden ones are known by how they begin.
 _LITTER = frozenset({"thumbs.db", "desktop.ini"})
+# What only files are called, and never a folder that people sort records or chapters into.
+_OF_FILES = frozenset({".toml", ".csv", ".tsv", ".md", *_ELSEWHERE})
 # Pictures that no exporter can place; other files between the images, such as credits, are nobody's business.
 _NO_IMAGES = frozenset({".svg", ".heic", ".avif", ".eps", ".pdf", ".psd"})
 
@@ -137,7 +139,10 @@ def _files(root: Path, folder: str) -> Iterator[str]:
     for parent, folders, names in os.walk(root / folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         below = Path(parent).relative_to(root).as_posix()
-        for name in sorted(names):
+        # A folder that is called like a file is meant to be one; that it cannot be read is told.
+        misnamed = [name for name in folders if PurePosixPath(name).suffix.lower() in _OF_FILES]
+        folders[:] = [name for name in folders if name not in misnamed]
+        for name in sorted((*names, *misnamed)):
             if not name.startswith((".", "~$")) and name.lower() not in _LITTER:
                 yield f"{below}/{name}"
 
@@ -265,7 +270,7 @@ def _readable(
 def _left_unread(file: str) -> Problem:
     return Problem(
         "source.unread",
-        "the file is left unread, because what kcss.toml says of reading it is wrong",
+        "the file is left unread, because what kcss.toml says of reading it is wrong or cannot be read",
         Origin(file),
         Severity.NOTE,
         hint="mend kcss.toml first",

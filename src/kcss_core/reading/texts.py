@@ -14,6 +14,9 @@ def decoded(data: bytes, file: str) -> tuple[str | None, tuple[Problem, ...]]:
     try:
         text = data.removeprefix(codecs.BOM_UTF8).decode("utf-8")
     except UnicodeDecodeError as error:
+        if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            hint = "save the file as UTF-8; in an editor of Windows choose it under Save as"
+            return None, (Problem("file.encoding", "expected UTF-8, got UTF-16", Origin(file), hint=hint),)
         row = error.object.count(b"\n", 0, error.start) + 1
         bad = error.object[error.start]
         return None, (

@@ -168,6 +168,8 @@ def _period(value: Any, _: Any = None) -> Period:
         return value
     try:
         return Period.parse(_written(value) or "")
+    except NoSuchDateError as error:
+        raise UnfitError(str(error), shown(value), "mend it, or write the year: 2022") from None
     except ValueError as error:
         raise UnfitError(str(error), shown(value)) from None
 

@@ -11,6 +11,7 @@ from kcss_core.builtin.exporters.csv import guarded
 from kcss_core.errors import FileError
 from kcss_core.export import write
 from kcss_core.origin import Origin
+from kcss_core.problems import Problem
 from kcss_core.reading.load import load
 from kcss_core.reading.persons import is_private
 from kcss_core.reading.raw import Raw, Reader, Source
@@ -51,11 +52,13 @@ class Doubles:
     Attributes:
         pairs: Those of which nothing is decided.
         same, different: How many decisions of each kind there are.
+        problems: Errors of the workspace: participants and decisions that could not be read are not among these.
     """
 
     pairs: tuple[Double, ...]
     same: int
     different: int
+    problems: tuple[Problem, ...] = ()
 
 
 def look(root: Path, readers: Mapping[str, Reader], key_file: Path) -> Doubles:
@@ -93,6 +96,7 @@ def look(root: Path, readers: Mapping[str, Reader], key_file: Path) -> Doubles:
         ),
         decided.count(Decision.SAME),
         decided.count(Decision.DIFFERENT),
+        tuple(problem for problem in workspace.problems if problem.is_error),
     )
 
 

@@ -47,6 +47,7 @@ def command(
     Nothing is merged. A row of records/same-as.csv with the decision "same" does that, and deleting it undoes it;
     "different" means that the pair is not listed again; "open" that somebody has yet to look.
     """
+    from kcss_core.cli.output import counted, summarize
     from kcss_core.reading import identity
     from kcss_spreadsheet import doubles
 
@@ -69,6 +70,12 @@ def command(
         click.echo(f"no key at {file}: {_WITHOUT_KEY}; kcss same-as --make-key makes one", err=True)
     if save:
         click.echo(doubles.save(root, found.pairs), err=True)
+    # A list of decisions without a line has its columns now.
+    problems = [one for one in found.problems if not (save and one.code == "csv.empty")]
+    if problems:
+        summarize(problems)
+        click.echo(f"kcss: persons or decisions may be missing here: {counted(problems)}", err=True)
+        ctx.exit(1)
 
 
 _WITHOUT_KEY = (
