@@ -530,3 +530,29 @@ def test_a_text_in_utf_16_is_named(loaded: Make) -> None:
     assert shown(workspace.problems) == [
         "figures.toml: expected UTF-8, got UTF-16; save the file as UTF-8; in an editor of Windows choose it under Save as"
     ]
+
+
+def test_where_an_id_is_broken_any_record_may_be_meant(loaded: Make) -> None:
+    """Nobody knows which id it was, so no reference to the family is judged."""
+    workspace = loaded(
+        {
+            "records/programs.toml": '[[programs]]\nid = "peace\nname = "Peace"\n',
+            "records/projects.csv": "id,title,programs\np,P,pace\n",
+        }
+    )
+    assert [problem.code for problem in workspace.problems] == ["toml.broken"]
+
+
+def test_a_source_or_kind_may_be_broken_in_its_header_or_its_file(loaded: Make) -> None:
+    """A table whose name is broken may be any; of a file of which only the beginning is left nobody knows how to read it."""
+    workspace = loaded(
+        {
+            "kcss.toml": '[kin\nown = "meeting"\n\n[[source]]\nfile = ["records/a.csv",\n"records/agg\n]\nreported = "2022"\n',
+            "records/activities.toml": '[[activities]]\nid = "x"\nkind = "own"\n',
+            "records/aggregates.toml": '[[aggregates]]\nfigure = "f"\nvalue = 1\nsource = "S"\n',
+        }
+    )
+    assert [(problem.code, problem.origin.file) for problem in workspace.problems if problem.origin] == [
+        ("toml.broken", "kcss.toml"),
+        ("source.unread", "records/aggregates.toml"),
+    ]

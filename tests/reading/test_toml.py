@@ -155,6 +155,13 @@ def test_of_broken_toml_the_rest_is_read() -> None:
     ]
 
 
+def test_a_bracket_too_many_before_a_key_breaks_its_table() -> None:
+    """It is no header: the table goes on, and is not read as if it had fewer keys."""
+    document, _ = parse_toml('[[a]]\nid = "x"\n[kind = "y"\nmore = 1\n[[a]]\nid = "z"\n', "a.toml")
+    assert document.data == {"a": [{"id": "x", "more": 1}, {"id": "z"}]}
+    assert [document.is_broken(path) for path in ("a[1]", "a[2]")] == [True, False]
+
+
 @given(st.text('[]a.=1"\n #{}', max_size=40))
 def test_broken_toml_never_stops_reading(text: str) -> None:
     """Whatever is broken, reading ends, and what is left is on its line."""

@@ -16,7 +16,7 @@ from kcss_core.figures.grammar import Grammar
 from kcss_core.figures.plan import plan_of
 from kcss_core.frozen import frozen
 from kcss_core.model import Dataset
-from kcss_core.model.unread import Unread, UnreadText
+from kcss_core.model.unread import Unread, UnreadText, has_broken_id
 from kcss_core.origin import Origin
 from kcss_core.problems import Problem
 from kcss_core.reading.structure import structure_record
@@ -116,7 +116,10 @@ def unread_figures(text: str, file: str, figures: Iterable[str]) -> Unread:
     known = set(figures)
     named = [table.get("id") for table in (tables if isinstance(tables, list) else ()) if isinstance(table, Mapping)]
     ids = {id for id in named if isinstance(id, str) and id not in known}
-    texts = [UnreadText(frozenset({"figures"}), broken) for broken in document.broken.values()]
+    family = frozenset({"figures"})
+    if any(map(has_broken_id, document.broken.values())):
+        return Unread(families=family)
+    texts = [UnreadText(family, broken) for broken in document.broken.values()]
     return Unread(ids=MappingProxyType({"figures": ids}), texts=tuple(texts))
 
 

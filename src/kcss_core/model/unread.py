@@ -12,8 +12,17 @@ from attrs import field
 from kcss_core.frozen import frozen
 from kcss_core.problems import Problem
 
+# An id in TOML that is no whole text, so that nobody knows whose it is.
+_BROKEN_ID = re.compile(
+    r"""^[ \t]*id\b(?![ \t]*=[ \t]*(?:"[^"\n]*"|'[^'\n]*')[ \t]*(?:\#.*)?$)""", re.MULTILINE
+)
 # What ids stand between, in files of records and figures.
 _BETWEEN = re.compile(r"[\s,;|\"'=\[\]{}()]+")
+
+
+def has_broken_id(text: str) -> bool:
+    """Say whether an id itself is broken in a text of TOML, so that the text may be of any record."""
+    return _BROKEN_ID.search(text) is not None
 
 
 @frozen(slots=False)
@@ -67,7 +76,11 @@ class Unread:
 
     def may_hold_any(self, family: str) -> bool:
         """Say whether any record of a family may stand in what could not be read."""
-        return family in self.families or any(family in text.families for text in self.texts)
+        return (
+            family in self.families
+            or bool(self.ids.get(family))
+            or any(family in text.families for text in self.texts)
+        )
 
     def __or__(self, other: Unread) -> Unread:
         ids = {family: {*self.ids.get(family, ()), *other.ids.get(family, ())} for family in {**self.ids, **other.ids}}

@@ -14,7 +14,7 @@ from attrs import evolve
 
 from kcss_core.errors import FileError, PluginError
 from kcss_core.model import FAMILIES, Dataset
-from kcss_core.model.unread import Unread, UnreadText
+from kcss_core.model.unread import Unread, UnreadText, has_broken_id
 from kcss_core.origin import Origin
 from kcss_core.problems import Problem, Severity, has_errors, silenced, sorted_problems
 from kcss_core.reading.identity import read_key
@@ -258,7 +258,10 @@ def _readable(
     if not manifest.unread:
         return planned, []
     patterns = [one for one in manifest.unread if one != ANY_FILE]
+    # The end of a name may be what is broken.
+    starts = tuple(one for one in patterns if one.startswith("records/") and "*" not in one and one != "records/")
     named = {file for file, *_ in planned if any(PurePosixPath(file).match(one) for one in patterns)}
+    named |= {file for file, *_ in planned if file.startswith(starts)}
     if not named or ANY_FILE in manifest.unread:
         # Tables are what the manifest tells how to read.
         named |= {file for file, *_ in planned if not file.endswith(".toml")}
@@ -382,8 +385,10 @@ def _unread(file: str, rule: SourceRule, data: bytes | None = None, *, is_read: 
     else:
         families = frozenset({ORGANIZATION, *FAMILIES} if file.endswith(".toml") else FAMILIES)
     text = None if data is None or len(data) > _MOST_SEARCHED else _text(data)
-    if text is not None:
+    if text is not None and not (file.endswith(".toml") and has_broken_id(text)):
         return Unread(texts=(UnreadText(families, text),))
+    if text is not None:
+        return Unread(families)
     return Unread() if is_read else Unread(families)
 
 

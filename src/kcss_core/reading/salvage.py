@@ -9,7 +9,8 @@ from functools import lru_cache
 from types import MappingProxyType
 
 _PLACE = re.compile(r"\(at line (\d+), column \d+\)$")
-_HEADER = re.compile(r"[ \t]*\[")
+# Where an equals sign follows, a bracket too many stands before a key.
+_HEADER = re.compile(r"[ \t]*\[[^=]*$")
 # A table with more broken lines than these is given up: each costs another reading of it.
 _MOST_LINES = 10
 # With more tables that are given twice than these nothing is read, for the same reason.

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+import attrs
 from attrs import evolve, field
 
 from kcss_core.errors import FileError
@@ -279,7 +280,7 @@ def _with_own(
         except ValueError as error:
             problems.append(Problem("kind.invalid", str(error), document.origin(place)))
     # Kinds in a table that cannot be read whole, too, may be there; their names are all that is known of them.
-    broken = (text for path, text in document.broken.items() if path.startswith("kinds"))
+    broken = (text for path, text in document.broken.items() if path.startswith("kinds") or not _is_section(path))
     unread = (kind for text in broken for kind in _KEYS.findall(text))
     lost = {kind: None for kind in (*left, *_table(document.data, "kinds"), *unread) if kind not in tree}
     return evolve(tree, parents={**tree.parents, **lost}), tuple(problems)
@@ -290,6 +291,11 @@ _LISTED: Mapping[str, type[Any]] = MappingProxyType({"source": SourceRule, "sile
 # A quotation mark may be what is missing.
 _QUOTED = re.compile(r"[\"']([^\"'\n]+)[\"']?")
 _KEYS = re.compile(r"^[ \t]*(?:\[kinds\.)?\"?([\w-]+)\"?[ \t]*(?:=|\])", re.MULTILINE)
+
+
+def _is_section(path: str) -> bool:
+    """Say whether a broken table is known by its name; what it is called may be what is broken."""
+    return not path or re.split(r"[.\[]", path)[0] in attrs.fields_dict(Manifest)
 
 
 def _in_parts(document: Document) -> Manifest:
@@ -312,7 +318,7 @@ def _in_parts(document: Document) -> Manifest:
         elif name == "kinds" and isinstance(value, Mapping):
             kinds = {kind: structure_record(OwnKind, one, Origin(MANIFEST))[0] for kind, one in value.items()}
             manifest = evolve(manifest, kinds={kind: one for kind, one in kinds.items() if one is not None})
-    broken = (text for path, text in document.broken.items() if path.startswith(("source", "line ")))
+    broken = (text for path, text in document.broken.items() if path.startswith("source") or not _is_section(path))
     unread = [file for text in broken for file in _QUOTED.findall(text) or (ANY_FILE,)]
     return evolve(manifest, unread=(*manifest.unread, *unread))
 

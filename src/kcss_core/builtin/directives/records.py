@@ -140,7 +140,8 @@ def _projects(call: Call) -> Built:
             f"the schemes are {', '.join(sorted(schemes))}" if schemes else "no project has one"
         )
         message = f"projects: expected the scheme of a project, got {options.scheme!r}"
-        return Built(problems=(Problem("directive.wrong-option", message, call.origin, hint=hint),))
+        missing = ("projects", options.scheme)
+        return Built(problems=(Problem("directive.wrong-option", message, call.origin, hint=hint, missing=missing),))
     chosen = select(
         call,
         "projects",
