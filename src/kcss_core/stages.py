@@ -49,8 +49,13 @@ _OF_NUMBERS = frozenset(
     }
 )
 
-# What follows where a figure could not be read: others do not hold what texts tell of.
-_OF_FIGURES = frozenset({"statement.beyond-headlines"})
+# What follows where a figure or a statement could not be read: what others tell of is in neither.
+_OF_FILES: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "figures.toml": frozenset({"statement.beyond-headlines"}),
+        "statements.toml": frozenset({"share.no-counts"}),
+    }
+)
 
 __all__ = [
     "build_report",
@@ -256,8 +261,9 @@ def check(
     statements, found = _statements(workspace, plugins, discretion, consistent=consistent)
     problems += found
     untold = _OF_NUMBERS if workspace.dataset.unread.holds_records else frozenset()
-    if any(one.is_error and one.origin is not None and one.origin.file == editions.FIGURES_FILE for one in problems):
-        untold |= _OF_FIGURES
+    wrong = {one.origin.file for one in problems if one.is_error and one.origin is not None}
+    for file in wrong & _OF_FILES.keys():
+        untold |= _OF_FILES[file]
     problems = [problem for problem in problems if problem.code not in untold]
     written = (workspace.dataset, statements, _english_chapters(workspace), workspace.manifest.names.accept)
     varying = list(check_names(*written))

@@ -547,7 +547,7 @@ def test_a_source_or_kind_may_be_broken_in_its_header_or_its_file(loaded: Make) 
     """A table whose name is broken may be any; of a file of which only the beginning is left nobody knows how to read it."""
     workspace = loaded(
         {
-            "kcss.toml": '[kin\nown = "meeting"\n\n[[source]]\nfile = ["records/a.csv",\n"records/agg\n]\nreported = "2022"\n',
+            "kcss.toml": '[kin\nown "meeting"\n\n[[source]]\nfile = ["records/a.csv",\n"records/agg\n]\nreported = "2022"\n',
             "records/activities.toml": '[[activities]]\nid = "x"\nkind = "own"\n',
             "records/aggregates.toml": '[[aggregates]]\nfigure = "f"\nvalue = 1\nsource = "S"\n',
         }

@@ -290,7 +290,7 @@ def _with_own(
 _LISTED: Mapping[str, type[Any]] = MappingProxyType({"source": SourceRule, "silence": Silence})
 # A quotation mark may be what is missing.
 _QUOTED = re.compile(r"[\"']([^\"'\n]+)[\"']?")
-_KEYS = re.compile(r"^[ \t]*(?:\[kinds\.)?\"?([\w-]+)\"?[ \t]*(?:=|\])", re.MULTILINE)
+_KEYS = re.compile(r"^[ \t]*(?:\[kinds\.)?\"?([\w-]+)", re.MULTILINE)
 
 
 def _is_section(path: str) -> bool:
