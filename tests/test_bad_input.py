@@ -411,3 +411,21 @@ def test_a_number_is_explained_beside_errors_of_its_records(kcss: Callable[..., 
     result = kcss("explain", "publications", "-w", root, "--period", "2022")
     assert (result.exit_code, result.stderr.count("error: ")) == (1, 1)
     assert "value:      1 publication\n" in result.stdout
+
+
+def test_a_part_is_not_too_large_for_a_total_that_cannot_be_read(kcss: Callable[..., Result], tmp_path: Path) -> None:
+    """Beside a broken aggregate of the total its parts are not wrong; with it whole they are."""
+    files = dict(SOUND)
+    total = b'[[aggregates]]\nfigure = "meetings"\nreported = "2022"\nvalue = 12\nsource = "Notebook (invented)"\n'
+    part = total.replace(b"12", b"13").replace(b"[[aggregates]]", b"\n[[aggregates]]\nby.scope = \"local\"")
+    for number, (text, codes) in enumerate(
+        [(total, {"aggregate.exceeds-total"}), (total.replace(b"value = ", b"value "), {"toml.broken"})]
+    ):
+        files["records/organization.toml"] = SOUND["records/organization.toml"].partition(b"[[aggregates]]")[0]
+        files["records/totals.toml"] = text + part
+        root = tmp_path / str(number)
+        for file, data in files.items():
+            (root / file).parent.mkdir(parents=True, exist_ok=True)
+            (root / file).write_bytes(data)
+        told = json.loads(kcss("check", root, "--format", "json").stdout)["problems"]
+        assert {one["code"] for one in told if one["severity"] == "error"} == codes

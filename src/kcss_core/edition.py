@@ -279,6 +279,9 @@ class Edition:
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong with declared figures, and what evaluating all of them for the period finds, sorted."""
         found = [*self._declared_problems, *self._evaluation.problems(self._period)]
+        if self._unread.holds_records:
+            # A total is small where its records, or the aggregate that states it, could not be read.
+            found = [problem for problem in found if problem.code != "aggregate.exceeds-total"]
         return sorted_problems(self._unread.certain(found))
 
     def text(self, text: Text | None) -> str:
