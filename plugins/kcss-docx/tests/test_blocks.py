@@ -30,6 +30,7 @@ from kcss_core.report.blocks import (
     ValueSpan,
     words,
 )
+from kcss_docx.columns import columns_of
 from kcss_docx.design import ACCENT, TEXT_WIDTH
 from kcss_docx.grids import shared
 from kcss_docx.pictures import solid
@@ -464,3 +465,16 @@ def test_the_heading_of_a_wide_table_goes_with_it(write):
     ends = [number for number, one in enumerate(paragraphs) if one.find(f".//{W}sectPr") is not None]
     over = next(number for number, one in enumerate(paragraphs) if "Over" in "".join(one.itertext()))
     assert ends[-1] == over - 1
+
+
+def test_a_dense_table_whose_words_fit_stays_upright():
+    """Eight columns have little air between them: what fits with it is no reason to turn the page."""
+    header = ("Group", "Women", "Men", "Non-binary", "Not recorded", "Total", "Share of women", "Assessment")
+    cells = ("Participants", "at least 497", "hidden", "at least 7", "37", "hidden", "45%–50%", "undetermined")
+    table = Table(
+        caption=words("Women and men"), header=tuple(map(words, header)),
+        rows=(TableRow(cells=tuple(map(words, cells))),), align=(Align.START, *[Align.END] * 6, Align.START),
+    )  # fmt: skip
+    assert not columns_of(table).are_wide(TEXT_WIDTH)
+    wider = evolve(table, rows=(TableRow(cells=tuple(words(f"{cell} Nothingness") for cell in cells)),))
+    assert columns_of(wider).are_wide(TEXT_WIDTH)

@@ -45,7 +45,8 @@ class Columns:
         Args:
             line: Length of a line of that page, in twips.
         """
-        least = sum(min(weight, part + 3) for weight, part in zip(self.weights, self.word, strict=True))
+        air = 2 if self.are_dense else 3
+        least = sum(min(weight, part + air) for weight, part in zip(self.weights, self.word, strict=True))
         return len(self.align) > _FEW and least > line // _LETTER
 
     def widths(self, line: int) -> list[int]:
