@@ -372,3 +372,18 @@ def test_what_a_directive_worked_out_is_left_to_it() -> None:
     """An address that the edition does not know is no count: the change by two is told where both years are."""
     change = Address("total", YEAR, (("change-from", "2021"),))
     assert hidden([row(), change], edition(dataset({"a": (9, 9)})), 5) == frozenset()
+
+
+def test_who_is_undecided_is_told_of_the_whole_and_of_no_gender() -> None:
+    """A report says of how many it is not recorded whether they came, and not that one of them is a man."""
+    rows = (Participation(participant="a", activity="a", attended=True), Participation(participant="b", activity="a"))
+    persons = (Participant(id="a", gender=Gender.WOMAN), Participant(id="b", gender=Gender.MAN))
+    data = dataset(
+        {"a": (0, 0)},
+        participants=Table.of(Participant, persons), participations=Table.of(Participation, rows),
+    )  # fmt: skip
+    cells = [row("woman"), row("man"), row()]
+    protection = Protection(POPULATIONS, frozenset(cells), 5)
+    told = edition(data, TOTAL).protected(protection)
+    assert [told.value("total", cell=one.cell).undecided for one in cells] == [None, None, 1]
+    assert [one.value.undecided for one in told.breakdown("total", "gender").rows[:2]] == [None, None]

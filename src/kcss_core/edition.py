@@ -174,7 +174,7 @@ class Edition:
         """
         pairs = cell if isinstance(cell, tuple) else tuple(cell.items() if isinstance(cell, Mapping) else cell)
         value = self._evaluation.value(figure_id, _as_period(period) if period else self._period, pairs)
-        return value if self._protection is None else self._protection.told(value)
+        return self._told(value)
 
     def breakdown(self, figure_id: str, by: str | Sequence[str], *, period: Period | str | None = None) -> Breakdown:
         """Return a figure by one or two dimensions.
