@@ -5,8 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import zipfile
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,6 +13,8 @@ import pytest
 import xlsxwriter
 
 from kcss_core import load, load_plugins
+
+from ..planted import inside
 
 #: A name, a mail address and a telephone that nobody else has; whatever shows a part of one of them is found.
 CANARIES = ("Zamfirana", "Quetzalovci", "canary-7731", "044 773 199", "044773199")
@@ -88,19 +88,9 @@ def mended(folder: Path) -> Path:
     return folder
 
 
-def spoken(data: bytes) -> Iterator[bytes]:
-    """Yield some bytes, and what they hold where they are an archive, however deep."""
-    yield data
-    if data.startswith(b"PK"):
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            for name in archive.namelist():
-                yield name.encode()
-                yield from spoken(archive.read(name))
-
-
 def named(data: bytes) -> list[str]:
     """Return which canaries sing in some bytes."""
-    return [canary for canary in CANARIES if any(canary.encode() in part for part in spoken(data))]
+    return [canary for canary in CANARIES if any(canary.encode() in part for part in inside(data))]
 
 
 def test_the_canaries_are_found_where_they_are(people: Path) -> None:
@@ -212,4 +202,4 @@ def test_persons_in_other_formats(kcss: Any, people: Path, tmp_path: Path) -> No
     }  # fmt: skip
     file = tmp_path / "persons.xlsx"
     assert kcss("persons", str(folder), "-o", str(file)).exit_code == 0
-    assert any(b"one row a person is personal data" in part for part in spoken(file.read_bytes()))
+    assert any(b"one row a person is personal data" in part for part in inside(file.read_bytes()))
