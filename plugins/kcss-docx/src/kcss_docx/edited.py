@@ -286,10 +286,9 @@ def style_of(paragraph: Any) -> str | None:
 
 def is_untouched(place: Place, stored: Stored | None) -> bool:
     """Say whether a place shows what was printed in it."""
-    if has_field(*place.elements):
-        return False
     text = place.text.strip()
-    return (stored is not None and text == stored.base) or (bool(place.mark) and mark(text) == place.mark)
+    is_printed = (stored is not None and text == stored.base) or (bool(place.mark) and mark(text) == place.mark)
+    return is_printed and not has_field(*place.elements)
 
 
 def _titles(store: Store) -> dict[str, str]:

@@ -20,6 +20,7 @@ _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 AUTHOR = "kcss-docx"
 
 _T, _R, _P, _FACE = f"{w}t", f"{w}r", f"{w}p", f"{w}rPr"
+_FIELD, _INSTRUCTION, _SIMPLE = f"{w}fldChar", f"{w}instrText", f"{w}fldSimple"
 _LETTERS = {
     f"{w}tab": "\t",
     f"{w}br": "\n",
@@ -97,22 +98,29 @@ def has_field(*elements: Any) -> bool:
 
     A fill-in field without a question is none of a person: LibreOffice makes it of a control.
     """
-    fields = (one for element in elements for one in element.iter(f"{w}fldSimple", f"{w}instrText"))
-    return any(one.tag == f"{w}fldSimple" or (one.text or "").split() not in _OF_OFFICE for one in fields)
+    for element in elements:
+        for one in element.iter(_SIMPLE, _INSTRUCTION):
+            if one.tag == _SIMPLE or (one.text or "").split() not in _OF_OFFICE:
+                return True
+    return False
 
 
 def _without_fields(elements: Iterable[Any]) -> None:
     """Take fields away and leave what they show."""
     for element in elements:
-        marks = [one.get(f"{w}fldCharType") for one in element.iter(f"{w}fldChar")]
+        pieces = [*element.iter(_FIELD, _INSTRUCTION, _SIMPLE)]
+        if not pieces:
+            continue
+        marks = [one.get(f"{w}fldCharType") for one in pieces if one.tag == _FIELD]
         if marks.count("begin") != marks.count("end"):
             continue  # one that reaches further than the place
-        for one in [*element.iter(f"{w}fldChar", f"{w}instrText")]:
-            run = one.getparent()
-            run.remove(one)
-            if all(child.tag == f"{w}rPr" for child in run) and run is not element and run.getparent() is not None:
-                run.getparent().remove(run)
-        for one in [*element.iter(f"{w}fldSimple")]:
+        for one in pieces:
+            if one.tag != _SIMPLE:
+                run = one.getparent()
+                run.remove(one)
+                if all(other.tag == _FACE for other in run) and run is not element and run.getparent() is not None:
+                    run.getparent().remove(run)
+        for one in [*element.iter(_SIMPLE)]:
             unwrap(one)
 
 
