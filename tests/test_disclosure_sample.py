@@ -68,8 +68,8 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
         yield load(folder, plugins=PLUGINS)
     finally:
         sys.path.remove(str(EXAMPLE))
-        for name in ("make", "words"):
-            sys.modules.pop(name, None)
+        for script in EXAMPLE.glob("*.py"):
+            sys.modules.pop(script.stem, None)
 
 
 def told_of(workspace: Workspace, id: str, k: int) -> Told:

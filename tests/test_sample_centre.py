@@ -29,7 +29,7 @@ PROGRAMS = ("community-safety", "gender-and-security", "oversight")
 
 @pytest.fixture(scope="module")
 def make() -> Iterator[ModuleType]:
-    """Return the script of the example, which imports its words from beside itself."""
+    """Return the script of the example, which imports what lies beside it."""
     sys.path.insert(0, str(EXAMPLE))
     try:
         import make as module  # type: ignore[import-not-found, unused-ignore]
@@ -37,8 +37,8 @@ def make() -> Iterator[ModuleType]:
         yield module
     finally:
         sys.path.remove(str(EXAMPLE))
-        for name in ("make", "words"):
-            del sys.modules[name]
+        for script in EXAMPLE.glob("*.py"):
+            del sys.modules[script.stem]
 
 
 @pytest.fixture(scope="module")
