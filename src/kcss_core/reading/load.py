@@ -16,24 +16,16 @@ from kcss_core.errors import FileError, PluginError
 from kcss_core.model import FAMILIES, Dataset
 from kcss_core.model.unread import Unread, UnreadText, has_broken_id
 from kcss_core.origin import Origin
-from kcss_core.problems import Problem, Severity, has_errors, silenced, sorted_problems
+from kcss_core.problems import Problem, has_errors, silenced, sorted_problems
 from kcss_core.reading.identity import read_key
 from kcss_core.reading.images import READ_IT, SUFFIXES, Image, look_at
+from kcss_core.reading.plan import Planned, files_of, left_unread, plan, readable, recognized
 from kcss_core.reading.raw import RawRecord, RawTable, Reader, Source
 from kcss_core.reading.structure import ORGANIZATION, structure
 from kcss_core.reading.texts import decoded
 from kcss_core.reading.workspace import ANY_FILE, MANIFEST, Manifest, SourceRule, Workspace, structure_manifest
-from kcss_core.text import did_you_mean
 from kcss_core.vocabulary import KindTree
 
-# Readers that do not come with the core, by suffix.
-_ELSEWHERE: Mapping[str, str] = MappingProxyType(
-    {".xlsx": "kcss-spreadsheet", ".xlsm": "kcss-spreadsheet", ".xls": "kcss-spreadsheet", ".ods": "kcss-spreadsheet"}
-)
-# Files that systems leave behind. Those of office programs and hidden ones are known by how they begin.
-_LITTER = frozenset({"thumbs.db", "desktop.ini"})
-# What only files are called, and never a folder that people sort records or chapters into.
-_OF_FILES = frozenset({".toml", ".csv", ".tsv", ".md", *_ELSEWHERE})
 # Pictures that no exporter can place; other files between the images, such as credits, are nobody's business.
 _NO_IMAGES = frozenset({".svg", ".heic", ".avif", ".eps", ".pdf", ".psd"})
 
@@ -61,11 +53,11 @@ def load(
         key, found = (None, ()) if key_file is None else read_key(key_file, root)
         problems += found
         readers = tuple(readers)
-        planned = _recognized(root, _plan(root, manifest, readers, problems), readers)
-        planned, left_out = _readable(planned, manifest)
+        planned = recognized(root, plan(root, manifest, readers, problems), readers)
+        planned, left_out = readable(planned, manifest)
         raw, guesses, unread = _read(root, planned, problems, key, strict=strict)
         for file, _, rule in left_out:
-            problems.append(_left_unread(file))
+            problems.append(left_unread(file))
             unread |= _unread(file, rule, (root / file).read_bytes() if os.access(root / file, os.R_OK) else None)
         texts, unread_texts = _texts(root, problems)
         dataset, found = structure(raw, kinds, unread=unread | unread_texts)
@@ -134,176 +126,12 @@ def _manifest(root: Path) -> tuple[Manifest, KindTree, tuple[Problem, ...]]:
     return manifest, kinds, (*problems, *found)
 
 
-def _files(root: Path, folder: str) -> Iterator[str]:
-    """Yield the paths of all files below a folder of the workspace, sorted, without hidden ones and litter."""
-    for parent, folders, names in os.walk(root / folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        below = Path(parent).relative_to(root).as_posix()
-        # A folder that is called like a file is meant to be one; that it cannot be read is told.
-        misnamed = [name for name in folders if PurePosixPath(name).suffix.lower() in _OF_FILES]
-        folders[:] = [name for name in folders if name not in misnamed]
-        for name in sorted((*names, *misnamed)):
-            if not name.startswith((".", "~$")) and name.lower() not in _LITTER:
-                yield f"{below}/{name}"
-
-
 # ---------------------------------------------------------------- record files
-
-
-def _plan(
-    root: Path, manifest: Manifest, readers: tuple[Reader, ...], problems: list[Problem]
-) -> list[tuple[str, Reader, SourceRule]]:
-    """Return the files to read, sorted: those that the manifest names, and all others under ``records/``."""
-    found = list(_files(root, "records"))
-    rules: dict[str, SourceRule] = {}
-    for rule in manifest.source:
-        for file in _matching(root, rule, found, problems):
-            if rules.setdefault(file, rule) is not rule:
-                message = f"expected one [[source]] for {file}, got a second; the first is {rules[file].origin}"
-                problems.append(Problem("source.twice", message, rule.origin))
-    for file in found:
-        rules.setdefault(file, SourceRule(file=(file,)))
-    planned = []
-    for file, rule in sorted(rules.items()):
-        if rule.family is not None and rule.family not in FAMILIES:
-            continue
-        reader = _reader_for(file, rule, readers, problems)
-        if reader is not None:
-            planned.append((file, reader, rule))
-    return planned
-
-
-def _matching(root: Path, rule: SourceRule, found: list[str], problems: list[Problem]) -> list[str]:
-    """Return the files that a rule means, and report a rule that means none or cannot be followed."""
-    assert rule.origin is not None
-    if rule.family is not None and rule.family not in FAMILIES:
-        problems.append(
-            Problem(
-                "family.unknown",
-                f"expected the name of a family of records, got {rule.family!r}",
-                rule.origin.at("family"),
-                hint=did_you_mean(rule.family, FAMILIES) or f"the families are {', '.join(FAMILIES)}",
-            )
-        )
-    files = [file for pattern in rule.file for file in _files_of(root, pattern, rule.origin, found, problems)]
-    return list(dict.fromkeys(files))
-
-
-def _files_of(
-    root: Path, pattern: str, origin: Origin, found: list[str], problems: list[Problem]
-) -> list[str]:
-    """Return the files that a pattern means."""
-    pure = PurePosixPath(pattern)
-    if pure.is_absolute() or ".." in pure.parts or "\\" in pattern or ":" in pattern:
-        message = f"expected a path below the workspace with forward slashes, got {pattern!r}"
-        problems.append(Problem("source.outside", message, origin.at("file")))
-        return []
-    try:
-        files = sorted(path.relative_to(root).as_posix() for path in root.glob(pattern) if path.is_file())
-    except (ValueError, IndexError) as error:
-        # pathlib's own words: "**" beside other letters, or a pattern that names the folder itself.
-        problems.append(Problem("source.invalid", f"expected a pattern of files: {error}", origin.at("file")))
-        return []
-    kept = [file for file in files if not file.rpartition("/")[2].startswith((".", "~$"))]
-    if not kept:
-        hint = did_you_mean(pattern, found) or "put the file there, or delete this [[source]]"
-        message = f"expected a file, got {pattern!r}, which matches none"
-        problems.append(Problem("source.missing", message, origin.at("file"), hint=hint))
-    return kept
-
-
-def _reader_for(
-    file: str, rule: SourceRule, readers: tuple[Reader, ...], problems: list[Problem]
-) -> Reader | None:
-    if rule.reader is not None:
-        names = {reader.name: reader for reader in readers}
-        if rule.reader not in names and rule.origin is not None:
-            problems.append(
-                Problem(
-                    "reader.unknown",
-                    f"expected the name of a reader, got {rule.reader!r}",
-                    rule.origin.at("reader"),
-                    hint=did_you_mean(rule.reader, names) or f"the readers are {', '.join(names)}",
-                )
-            )
-        return names.get(rule.reader)
-    suffix = PurePosixPath(file).suffix.lower()
-    for reader in readers:
-        if suffix in reader.suffixes:
-            return reader
-    if suffix in _ELSEWHERE:
-        problem = Problem(
-            "reader.missing",
-            f"no reader is installed that takes {suffix} files",
-            Origin(file),
-            hint=f"install {_ELSEWHERE[suffix]}, or save each sheet as CSV",
-        )
-    else:
-        taken = ", ".join(sorted(suffix for reader in readers for suffix in reader.suffixes))
-        problem = Problem(
-            "reader.missing",
-            f"expected a file of records ({taken}), got {suffix or 'no suffix'}",
-            Origin(file),
-            Severity.WARNING,
-            hint="move it out of records/ if it holds none",
-        )
-    problems.append(problem)
-    return None
-
-
-def _readable(
-    planned: list[tuple[str, Reader, SourceRule]], manifest: Manifest
-) -> tuple[list[tuple[str, Reader, SourceRule]], list[tuple[str, Reader, SourceRule]]]:
-    """Return the files that can be read, and those of which nobody knows how, because the manifest is wrong there."""
-    if not manifest.unread:
-        return planned, []
-    patterns = [one for one in manifest.unread if one != ANY_FILE]
-    # The end of a name may be what is broken.
-    starts = tuple(one for one in patterns if one.startswith("records/") and "*" not in one and one != "records/")
-    named = {file for file, *_ in planned if any(PurePosixPath(file).match(one) for one in patterns)}
-    named |= {file for file, *_ in planned if file.startswith(starts)}
-    if not named or ANY_FILE in manifest.unread:
-        # Tables are what the manifest tells how to read.
-        named |= {file for file, *_ in planned if not file.endswith(".toml")}
-    ruled = {id(rule) for rule in manifest.source}
-    left_out = [one for one in planned if one[0] in named and id(one[2]) not in ruled]
-    return [one for one in planned if one not in left_out], left_out
-
-
-def _left_unread(file: str) -> Problem:
-    return Problem(
-        "source.unread",
-        "the file is left unread, because what kcss.toml says of reading it is wrong or cannot be read",
-        Origin(file),
-        Severity.NOTE,
-        hint="mend kcss.toml first",
-    )
-
-
-_HEAD = 4096
-
-
-def _recognized(
-    root: Path, planned: list[tuple[str, Reader, SourceRule]], readers: tuple[Reader, ...]
-) -> list[tuple[str, Reader, SourceRule]]:
-    """Return the same, with the readers that recognize files of which nothing is said, instead of the suffix's."""
-    asked = [reader for reader in readers if reader.recognizes is not None]
-    found = []
-    for file, reader, rule in planned:
-        if asked and rule.reader is None and rule.family is None and PurePosixPath(file).stem not in FAMILIES:
-            try:
-                with (root / file).open("rb") as stream:
-                    head = stream.read(_HEAD)
-            except OSError:
-                head = b""
-            reader = next((one for one in asked if one.recognizes and one.recognizes(head)), reader)
-        found.append((file, reader, rule))
-    return found
 
 
 def _read(
     root: Path,
-    planned: Sequence[tuple[str, Reader, SourceRule]],
+    planned: Sequence[Planned],
     problems: list[Problem],
     key: bytes | None,
     *,
@@ -358,7 +186,7 @@ def _source(root: Path, file: str, rule: SourceRule, key: bytes | None) -> Sourc
 
 def _together(
     root: Path,
-    planned: Iterable[tuple[str, Reader, SourceRule]],
+    planned: Iterable[Planned],
     place: tuple[str, PurePosixPath],
     key: bytes | None,
 ) -> Iterator[Source]:
@@ -411,7 +239,7 @@ _FIGURES = "figures.toml"
 def _texts(root: Path, problems: list[Problem]) -> tuple[dict[str, str], Unread]:
     """Return all texts, and whether figures may be declared where nobody could read them."""
     files = [file for file in (_FIGURES, "statements.toml") if (root / file).exists()]
-    files += [file for file in _files(root, "reports") if file.endswith((".md", "/report.toml", "/published.toml"))]
+    files += [file for file in files_of(root, "reports") if file.endswith((".md", "/report.toml", "/published.toml"))]
     texts = {}
     for file in files:
         try:
@@ -432,7 +260,7 @@ def _images(root: Path, dataset: Dataset, problems: list[Problem]) -> dict[str, 
     """Return all images under ``images/`` and ``reports/``, and those that records name."""
     images: dict[str, Image] = {}
     looked: set[str] = set()
-    for file in (*_files(root, "images"), *_files(root, "reports")):
+    for file in (*files_of(root, "images"), *files_of(root, "reports")):
         if PurePosixPath(file).suffix.lower() in SUFFIXES | _NO_IMAGES:
             looked.add(file)
             image, problem = look_at(root, file)
