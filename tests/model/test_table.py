@@ -144,5 +144,5 @@ def test_a_person_is_not_shown_by_repr() -> None:
     )
     assert repr(person) == "Participant(gender=<Gender.WOMAN: 'woman'>, country=None, age_group=None)"
     assert repr(Participation(participant="person-1", activity="a")) == (
-        "Participation(activity='a', role=<Role.PARTICIPANT: 'participant'>, invited=None, attended=None)"
+        "Participation(role=<Role.PARTICIPANT: 'participant'>, invited=None, attended=None)"
     )
