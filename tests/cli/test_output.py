@@ -61,7 +61,9 @@ def test_many_notes_of_a_code_are_one_line() -> None:
         f"a.csv\n{told}"
         "\n"
         "(many alike)\n"
-        "  4 notes: such as: row 1 is a total  [row.total]; the first: a.xlsx · S:1, a.xlsx · S:2\n"
+        "  4 notes: such as: row 1 is a total  [row.total]\n"
+        "    first: a.xlsx · S:1\n"
+        "    then:  a.xlsx · S:2\n"
         "    -> nothing to do\n"
         "  -> kcss check --verbose tells each of them"
     )

@@ -70,13 +70,14 @@ def _many_notes(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
 
 
 def _summed_up(notes: list[Problem]) -> Iterator[str]:
-    """Yield how many notes of one code there are, the words of the first, and where the first two stand."""
-    places = [str(problem.origin) for problem in notes if problem.origin is not None]
-    where = f"; the first: {', '.join(places[:2])}" if places else ""
+    """Yield how many notes of one code there are, the words of the first, and the first two places."""
+    places = list(dict.fromkeys(str(problem.origin) for problem in notes if problem.origin is not None))
     word = click.style(f"{len(notes)} notes", fg=_COLORS[Severity.NOTE])
     messages = {problem.message for problem in notes}
     such = "" if len(messages) == 1 else "such as: "
-    yield f"  {word}: {such}{notes[0].message}  [{notes[0].code}]{where}"
+    yield f"  {word}: {such}{notes[0].message}  [{notes[0].code}]"
+    yield from (f"    first: {place}" for place in places[:1])
+    yield from (f"    then:  {place}" for place in places[1:2])
     hints = {problem.hint for problem in notes}
     if len(hints) == 1 and notes[0].hint is not None:
         yield f"    -> {notes[0].hint}"
