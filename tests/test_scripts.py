@@ -132,7 +132,7 @@ def test_gender_balance_of_the_example() -> None:
         "Women among staff: 45% (stated without counts)",
         "Women among those invited: 50% (stated without counts)",
         "Women among participants: around 40% (stated without counts)",
-        "Women among speakers: around 40% (stated without counts)",
+        "Women among speakers and panelists: around 40% (stated without counts)",
     ]
 
 

@@ -59,9 +59,9 @@ def test_around_forty_percent_is_undetermined() -> None:
     )
     table, chart = built(around).blocks
 
-    assert cells(table)[1] == ["Speakers", "around 40%", "undetermined"]
+    assert cells(table)[1] == ["Speakers and panelists", "around 40%", "undetermined"]
     assert isinstance(chart, Chart)
-    assert chart.categories == ("Speakers (around 40%)",)
+    assert chart.categories == ("Speakers and panelists (around 40%)",)
 
 
 def test_percentages_of_several_groups_are_one_table() -> None:
@@ -104,7 +104,10 @@ def test_persons_stand_with_the_least_that_open_pairs_leave() -> None:
     assert shown["Women and men (attendances)"][1][3] == "3"
     assert shown["Women and men (persons, each once)"][1][3] == "3\n≥ 2"
     (note,) = [plain(block.note) for block in built(people).blocks if isinstance(block, Table) and "≥" in plain(block.note)]
-    assert "were all pairs that are open one person each (in all lists: 1)." in note
+    assert note.endswith(
+        "the number after ≥ is how many persons are left if each of the pairs saved as open is one person "
+        "(in all lists: 1). Pairs that nobody has saved are not in it."
+    )
 
 
 def test_a_trend_has_the_bounds_of_its_shares() -> None:
@@ -174,7 +177,7 @@ def test_head_counts_alone_have_no_persons() -> None:
 
 
 def test_each_role_is_a_line_and_all_together_another() -> None:
-    """A moderator and a trainer are no participants; all three attended. A panelist is among the speakers."""
+    """A moderator and a trainer are no participants; all three attended. A panelist is with the speakers."""
     rows = [
         ("p1", "a", Role.PARTICIPANT, None, True),
         ("p2", "a", Role.MODERATOR, None, True),
@@ -187,7 +190,7 @@ def test_each_role_is_a_line_and_all_together_another() -> None:
         ["Group", "Women", "Men", "Total"],
         ["Attended", "2", "2", "4"],
         ["Participants", "1", "0", "1"],
-        ["Speakers", "0", "1", "1"],
+        ["Speakers and panelists", "0", "1", "1"],
         ["Moderators", "1", "0", "1"],
         ["Trainers", "0", "1", "1"],
     ]
@@ -346,7 +349,7 @@ def test_the_chart_has_one_bar_a_group() -> None:
     assert isinstance(chart, Chart)
     assert chart.categories == (
         "Staff (persons)", "Invited (invitations)", "Attended (attendances)", "Participants (attendances)",
-        "Speakers (attendances)", "Moderators (attendances)", "Trainers (attendances)",
+        "Speakers and panelists (attendances)", "Moderators (attendances)", "Trainers (attendances)",
     )  # fmt: skip
 
 

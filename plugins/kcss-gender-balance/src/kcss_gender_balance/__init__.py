@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @hookimpl
 def kcss_figures() -> Iterable[Figure]:
-    """Return the counts and shares of women among staff, invited, participants and speakers."""
+    """Return the counts and shares of women among staff, invited, participants, and speakers and panelists."""
     from kcss_gender_balance.figures import FIGURES
 
     return FIGURES

@@ -109,8 +109,18 @@ _DECLARED = (
         MappingProxyType({"role": "participant"}),
     ),
     _Declared(
-        Group("speakers", text("Speakers", "Folës", "Govornici"), "speakers", is_role=True),
-        text("Women among speakers", "Gratë ndër folësit", "Žene među govornicima"),
+        Group(
+            # Named after both, because the role of a speaker alone is another number in the same report.
+            "speakers",
+            text("Speakers and panelists", "Folës dhe panelistë", "Govornici i panelisti"),
+            "speakers",
+            is_role=True,
+        ),
+        text(
+            "Women among speakers and panelists",
+            "Gratë ndër folësit dhe panelistët",
+            "Žene među govornicima i panelistima",
+        ),
         MappingProxyType({"role": ["speaker", "panelist"]}),
     ),
 )

@@ -93,12 +93,13 @@ OVERLAP = text(
     "Neki su u više redova; u ukupnom broju svaki je brojan samo jednom.",
 )
 FEWEST = text(
-    "Some may be listed twice under similar names; the number after ≥ is how many persons there are at least, were all "
-    "pairs that are open one person each (in all lists: {pairs}).",
-    "Disa mund të jenë regjistruar dy herë me emra të ngjashëm; numri pas ≥ tregon sa persona janë së paku, sikur "
-    "të gjitha çiftet e hapura të ishin nga një person (në të gjitha listat: {pairs}).",
-    "Neki su možda upisani dvaput pod sličnim imenima; broj iza ≥ kaže koliko je osoba najmanje, kada bi svaki "
-    "otvoreni par bio jedna osoba (u svim spiskovima: {pairs}).",
+    "Some may be listed twice under similar names; the number after ≥ is how many persons are left if each of the "
+    "pairs saved as open is one person (in all lists: {pairs}). Pairs that nobody has saved are not in it.",
+    "Disa mund të jenë regjistruar dy herë me emra të ngjashëm; numri pas ≥ tregon sa persona mbeten nëse secili nga "
+    "çiftet e ruajtura si të hapura është një person (në të gjitha listat: {pairs}). Çiftet që nuk i ka ruajtur askush "
+    "nuk janë përfshirë.",
+    "Neki su možda upisani dvaput pod sličnim imenima; broj iza ≥ kaže koliko osoba ostaje ako je svaki par sačuvan "
+    "kao otvoren jedna osoba (u svim spiskovima: {pairs}). Parovi koje niko nije sačuvao nisu uračunati.",
 )
 UNDECIDED = text(
     "Not counted, because it is not recorded whether, or when, they were invited or came: {numbers}.",
