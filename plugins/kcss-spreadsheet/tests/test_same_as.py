@@ -232,7 +232,7 @@ def test_from_suggestion_to_decision_and_back(workspace):
 
     assert shown() == (5, True)
     lines = run("explain", "attended.persons").stdout.splitlines()
-    assert "  at least:   4, were all open pairs of participants (1) one person each" in lines
+    assert "  at least:   4, were each of the pairs saved as open (1) one person" in lines
     assert run("same-as", "--save").stderr.splitlines()[1:] == [f"{path}: nothing to append"]
     assert path.read_text("utf-8") == open_
     path.write_text(same, "utf-8")
@@ -244,6 +244,27 @@ def test_from_suggestion_to_decision_and_back(workspace):
     )
     path.unlink()
     assert shown() == (5, False)
+
+
+def test_check_says_that_nobody_has_looked(workspace):
+    """Persons told apart by their names are noted until a pair is saved or decided; ids of their own are not."""
+    told = "same-as.not-looked-at"
+    assert (
+        "note: expected decisions about persons with similar names, got none; each counts as another person, "
+        "and no number of persons says how many they are at least  [same-as.not-looked-at]\n"
+        "    -> kcss same-as lists who may be one person, and --save keeps the pairs; "
+        "where there is nothing to keep, say so in kcss.toml: [[silence]]\n"
+    ) in run("check").output
+    assert run("same-as", "--make-key").exit_code == 0
+    assert told in run("check").output
+    assert run("same-as", "--save").exit_code == 0
+    assert told not in run("check").output
+
+    (workspace / "records" / "same-as.csv").unlink()
+    (workspace / "records" / "list.xlsx").write_bytes(
+        book(("List", [("ID", "Gjinia", "ID e aktivitetit"), ("p-1", "F", "a-1"), ("p-2", "M", "a-1")]))
+    )
+    assert told not in run("check").output
 
 
 def test_names_only_where_they_are_asked_for(workspace):

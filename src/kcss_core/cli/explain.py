@@ -185,7 +185,7 @@ def _at_least(explanation: Explanation, edition: Edition) -> str:
     if fewest is None:
         return ""
     number, pairs = (format_number(each, edition.language) for each in (fewest, edition.open_pairs))
-    return f"{number}, were all open pairs of participants ({pairs}) one person each"
+    return f"{number}, were each of the pairs saved as open ({pairs}) one person"
 
 
 def _how_many(state: str, entries: Sequence[Entry], explanation: Explanation, edition: Edition) -> str:

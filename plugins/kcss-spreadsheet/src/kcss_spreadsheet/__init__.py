@@ -1,4 +1,4 @@
-"""Workbooks as people keep them: two readers, an exporter and commands. Declares no figures or checks."""
+"""Workbooks as people keep them: two readers, an exporter, commands and a check. Declares no figures."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from kcss_spreadsheet.signs import is_export
 if TYPE_CHECKING:
     import click
 
+    from kcss_core.edition import Edition
+    from kcss_core.problems import Problem
     from kcss_core.report.report import Report
 
 
@@ -78,3 +80,11 @@ def kcss_commands() -> Iterable[click.Command]:
     from kcss_spreadsheet.same_as_command import command as same_as
 
     return (command, import_, same_as)
+
+
+@hookimpl
+def kcss_check(edition: Edition) -> Iterable[Problem]:
+    """Return a note where nobody has looked which similar names are one person."""
+    from kcss_spreadsheet.doubles import not_looked_at
+
+    return not_looked_at(edition.dataset)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from attrs import evolve, field, frozen
@@ -10,10 +10,11 @@ from attrs import evolve, field, frozen
 from kcss_core.builtin.exporters.csv import guarded
 from kcss_core.errors import FileError
 from kcss_core.export import write
+from kcss_core.model import Dataset
 from kcss_core.origin import Origin
-from kcss_core.problems import Problem
+from kcss_core.problems import Problem, Severity
 from kcss_core.reading.load import load
-from kcss_core.reading.persons import is_private
+from kcss_core.reading.persons import KEYED, is_private
 from kcss_core.reading.raw import Raw, Reader, Source
 from kcss_core.vocabulary import Decision
 from kcss_spreadsheet.similar import persons_of, suggestions
@@ -97,6 +98,25 @@ def look(root: Path, readers: Mapping[str, Reader], key_file: Path) -> Doubles:
         decided.count(Decision.SAME),
         decided.count(Decision.DIFFERENT),
         tuple(problem for problem in workspace.problems if problem.is_error),
+    )
+
+
+def not_looked_at(dataset: Dataset) -> Iterator[Problem]:
+    """Yield a note where persons are told apart by what lists say of them, and no pair was ever decided or saved.
+
+    No pair is looked for: that takes names and seconds, which no report has.
+    """
+    ids = dataset.participants.column("id").values
+    if dataset.same_as or not any(is_private(id) or id.startswith(KEYED) for id in ids):
+        return
+    yield Problem(
+        "same-as.not-looked-at",
+        "expected decisions about persons with similar names, got none; each counts as another person, "
+        "and no number of persons says how many they are at least",
+        None,
+        Severity.NOTE,
+        hint="kcss same-as lists who may be one person, and --save keeps the pairs; "
+        "where there is nothing to keep, say so in kcss.toml: [[silence]]",
     )
 
 
