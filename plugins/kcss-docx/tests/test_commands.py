@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from kcss_core.cli import main
 from kcss_docx.package import archive
+from kcss_docx.statuses import MEANINGS, Status
 
 from .lint import faults_of_parts, parts_of
 from .schema import invalid
@@ -79,6 +80,13 @@ def publish(here: Path, *titles: str) -> None:
     """Record other publications."""
     rows = "".join(f"p{number},{title},2022\n" for number, title in enumerate(titles))
     (here / "records/publications.csv").write_text(f"id,title,date\n{rows}")
+
+
+def test_the_guide_lists_every_status():
+    """With its meaning, as it is printed, and in the same order."""
+    page = (Path(__file__).parents[3] / "docs/guides/word.md").read_text(encoding="utf-8")
+    table = page.partition("| status | meaning |")[2].partition("\n\n")[0].splitlines()[2:]
+    assert [tuple(row.split(" | ")[:2]) for row in table] == [(f"| {one}", MEANINGS[one]) for one in Status]
 
 
 def test_a_fresh_document_is_up_to_date(here):

@@ -19,6 +19,7 @@ from kcss_docx.loose import loose_numbers
 from kcss_docx.statuses import Finding, Kind, Status
 from kcss_docx.store import Stored
 from kcss_docx.surroundings import Context, contexts, proposals
+from kcss_docx.wording import said
 
 
 def compare(
@@ -43,7 +44,7 @@ def compare(
         place, status, known, answer = one.place, one.status, one.known, one.answer
         seen[place.key] += 1
         notes = [one.why] if one.why else []
-        if place.doubles:
+        if place.doubles and status is not Status.WRITTEN_TWICE:
             notes.append("a program has written it twice")
         if place in surplus:
             if status is Status.UP_TO_DATE:
@@ -61,7 +62,7 @@ def compare(
                 address=about.address if about else None,
                 heading=place.heading,
                 printed=known.base if known else "",
-                shown=place.text,
+                shown=place.text + said(*place.doubles),
                 now=answer.text if answer else "",
                 note="; ".join(notes),
                 place=place,

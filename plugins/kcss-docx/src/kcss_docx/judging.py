@@ -37,7 +37,7 @@ def judge(place: Place, stored: Stored | None, now: Stored | None, language: str
         return Status.UNKNOWN
     untouched = is_untouched(place, stored)
     if text == now.text and place.doubles:
-        return Status.STALE
+        return Status.WRITTEN_TWICE
     if text == now.text:
         return Status.UP_TO_DATE if untouched or stored is None else Status.ADOPTED
     if untouched:

@@ -14,7 +14,7 @@ from kcss_docx.edited import Place
 class Status(StrEnum):
     """What is said of one place.
 
-    The first four need nobody; the others want to be looked at, *stale* and *to be hidden* by a refresh.
+    The first four need nobody, the next three a refresh; the others want to be looked at.
     """
 
     UP_TO_DATE = "up to date"
@@ -22,6 +22,7 @@ class Status(StrEnum):
     FORMAT_ONLY = "format only"
     COPIED = "copied"
     STALE = "stale"
+    WRITTEN_TWICE = "written twice"
     TO_BE_HIDDEN = "to be hidden"
     TYPED_OVER = "typed over"
     TRACKED_CHANGE = "tracked change"
@@ -43,6 +44,7 @@ MEANINGS = {
     Status.FORMAT_ONLY: "the right number, written in another way",
     Status.COPIED: "one place more than was written, with the right number",
     Status.STALE: "nobody touched it, and the records have changed",
+    Status.WRITTEN_TWICE: "the right number, which a program has doubled",
     Status.TO_BE_HIDDEN: "tells of a small group, and may not be shown any more",
     Status.TYPED_OVER: "somebody typed something else",
     Status.TRACKED_CHANGE: "somebody's tracked change waits for a decision",
