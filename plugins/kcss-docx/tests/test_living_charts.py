@@ -168,6 +168,86 @@ def test_a_hidden_number_is_nowhere_afterwards():
         assert drawn(refreshed) == {"Women": {"Local": None, "Abroad": "6"}}
 
 
+def test_what_somebody_added_goes_where_nothing_is_left_to_draw():
+    """Then there is no workbook any more, and the refresh says what went with it."""
+    numbers = {"Women": {"Local": 4773}}
+    after = report(chart(numbers, hidden=frozenset({("Women", "Local")})))
+    refreshed = refresh(added_to(render(report(chart(numbers))), "sheet"), after)
+    assert BOOK not in parts_of(refreshed.data)
+    assert "its workbook taken away, with what somebody added to it" in [one.now for one in refreshed.done]
+
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+SECOND = f'<worksheet xmlns="{MAIN}"><sheetData><row r="1"><c r="A1"><v>4773</v></c></row></sheetData></worksheet>'.encode()
+
+
+def added_to(data: bytes, how: str) -> bytes:
+    """Return a document in whose chart somebody has opened *Edit data* and left more there than names and numbers."""
+    parts = parts_of(data)
+    book = parts_of(parts[BOOK])
+    sheet = "xl/worksheets/sheet1.xml"
+    if how == "sheet":
+        book["xl/worksheets/sheet2.xml"] = SECOND
+        book["xl/workbook.xml"] = book["xl/workbook.xml"].replace(b"</sheets>", b'<sheet name="Mine" sheetId="2" r:id="rId9"/></sheets>')
+    elif how == "cell":
+        book[sheet] = book[sheet].replace(b"</sheetData>", b'<row r="9"><c r="H9"><v>4773</v></c></row></sheetData>')
+    elif how == "formula":
+        book[sheet] = book[sheet].replace(b"<v>6</v>", b"<f>2*3</f><v>6</v>")
+    elif how == "rule":
+        book[sheet] = book[sheet].replace(b"</sheetData>", b'</sheetData><conditionalFormatting sqref="B2"/>')
+    elif how == "name":
+        book["xl/workbook.xml"] = book["xl/workbook.xml"].replace(b"</sheets>", b'</sheets><definedNames><definedName name="mine">4773</definedName></definedNames>')
+    assert book != parts_of(parts[BOOK])
+    return archive({**parts, BOOK: archive(book)})
+
+
+ADDITIONS = ["sheet", "cell", "formula", "rule", "name"]
+
+
+@pytest.mark.parametrize("how", ADDITIONS)
+def test_what_somebody_added_to_a_workbook_stays(how):
+    """Such a chart keeps its numbers and is told, until the records are to win; where nothing has changed, it is fine."""
+    before, after = report(chart(BEFORE)), report(chart(AFTER))
+    mine = added_to(render(before), how)
+    assert of_charts(audit(mine, before)) == [(Status.UP_TO_DATE, "")]
+    note = "its data have changed in the records, and somebody has added to its workbook"
+    assert of_charts(audit(mine, after)) == [(Status.RESTRUCTURED, note)]
+    kept = refresh(mine, after)
+    assert (parts_of(kept.data)[BOOK], parts_of(kept.data)[PART]) == (parts_of(mine)[BOOK], parts_of(mine)[PART])
+    assert of_charts(kept.left) == [(Status.RESTRUCTURED, note)]
+    assert refresh(kept.data, after).data == kept.data
+    won = refresh(kept.data, after, take=Take.RECORDS)
+    assert in_workbook(won.data) == AFTER
+    assert [one.now for one in won.done] == ["numbers", "its workbook written anew, without what somebody added to it"]
+    assert of_charts(audit(won.data, after))[0][0] is not Status.RESTRUCTURED
+
+
+def test_a_workbook_as_excel_saves_it_is_nobody_s():
+    """Shared strings, a theme, properties and how the window looked are what the program adds, so that the chart follows."""
+    parts = parts_of(render(report(chart(BEFORE))))
+    book = parts_of(parts[BOOK])
+    for name in ("docProps/app.xml", "docProps/core.xml", "xl/theme/theme1.xml", "xl/sharedStrings.xml"):
+        book[name] = f'<sst xmlns="{MAIN}"/>'.encode()
+    sheet = "xl/worksheets/sheet1.xml"
+    book[sheet] = book[sheet].replace(b"<sheetData>", b'<dimension ref="A1:C3"/><sheetViews/><sheetFormatPr/><cols/><sheetData>')
+    book[sheet] = book[sheet].replace(b"</sheetData>", b'<row r="9"><c r="H9" s="1"/></row></sheetData><pageMargins/>')
+    mine = archive({**parts, BOOK: archive(book)})
+    assert in_workbook(refresh(mine, report(chart(AFTER))).data) == AFTER
+
+
+@pytest.mark.parametrize("how", ADDITIONS)
+def test_what_somebody_added_to_a_workbook_goes_with_a_hidden_number(how):
+    """It may hold the number, also where the chart itself shows it no more; the refresh tells that it went."""
+    numbers = {"Women": {"Local": 4773, "Abroad": 6}}
+    after = report(chart(numbers, hidden=frozenset({("Women", "Local")})))
+    for data in (render(report(chart(numbers))), render(after)):
+        refreshed = refresh(added_to(data, how), after)
+        assert "its workbook written anew, without what somebody added to it" in [one.now for one in refreshed.done]
+        assert [name for name, part in parts_of(parts_of(refreshed.data)[BOOK]).items() if b"4773" in part] == []
+        assert "sheet2.xml" not in "".join(parts_of(parts_of(refreshed.data)[BOOK]))
+        assert refresh(refreshed.data, after).data == refreshed.data
+
+
 def test_a_chart_that_has_nothing_to_draw_becomes_words_and_comes_back(schemas):
     """Its parts go; when there are numbers again, so is the chart."""
     before = {"Women": {"Local": 4773, "Abroad": 4774}}

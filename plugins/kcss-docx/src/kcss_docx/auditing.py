@@ -143,7 +143,7 @@ def _blocks(edited: Edited, now: Current) -> Iterator[Finding]:
         elif chart.is_adopted:
             status = Status.ADOPTED
         elif chart.left:
-            status = Status.TYPED_OVER
+            status = Status.RESTRUCTURED if chart.is_rebuilt and not chart.has_edits else Status.TYPED_OVER
         else:
             status = Status.UP_TO_DATE if chart.now is not None else Status.UNKNOWN
         yield Finding(

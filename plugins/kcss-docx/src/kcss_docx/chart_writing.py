@@ -11,7 +11,17 @@ from kcss_docx.charts import chart_bookmark
 from kcss_docx.controls import between
 from kcss_docx.current import Current
 from kcss_docx.edited import Edited
-from kcss_docx.living_charts import CHART, DOC_PR, RELATION, ChartState, Found, c, find_charts, read_drawn
+from kcss_docx.living_charts import (
+    CHART,
+    DOC_PR,
+    RELATION,
+    ChartState,
+    Found,
+    c,
+    find_charts,
+    read_drawn,
+    without_additions,
+)
 from kcss_docx.markup import WP
 from kcss_docx.trees import whole
 from kcss_docx.wording import w
@@ -30,9 +40,13 @@ def refresh_chart(state: ChartState, edited: Edited, now: Current, *, take_recor
             state.now = state.redrawn.kept
             done.append("words instead, since the records know nothing of it")
     writes_data = any(one != "alternative text" for one in done)
-    if take_records and state.has_edits and not state.is_adopted and not writes_data and state.now is not None:
-        done.append("numbers")
-        writes_data = True
+    if take_records and not writes_data and state.now is not None:
+        if state.is_rebuilt and state.found.drawn.mark != state.now.data:
+            done += ["numbers", without_additions(state.now)]
+            writes_data = True
+        elif state.has_edits and not state.is_adopted:
+            done.append("numbers")
+            writes_data = True
     if not done:
         return done
     assert state.now is not None

@@ -33,6 +33,19 @@ RELATION = f"{{{R}}}id"
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 #: Excel draws no more points of a series; a damaged chart may claim any number.
 _MOST_POINTS = 32_000
+# What Word and Excel write beside the names and numbers of a chart when they save its workbook. Anything else in it is
+# somebody's; how cells look is not asked.
+_OF_PROGRAMS = re.compile(
+    r"\[Content_Types\]\.xml|(_rels|docProps|docMetadata)/.*|xl/(workbook|styles|sharedStrings|calcChain)\.xml"
+    r"|xl/_rels/workbook\.xml\.rels|xl/worksheets/(sheet1\.xml|_rels/sheet1\.xml\.rels)|xl/(theme|printerSettings)/.*"
+)
+_OF_SHEETS = frozenset(
+    f"{_MAIN}{name}"
+    for name in (
+        "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "phoneticPr",
+        "ignoredErrors", "printOptions", "pageMargins", "pageSetup",
+    )
+)  # fmt: skip
 _BOOKMARK = re.compile(r"(_chart_[0-9a-f]{12}_\d+)(?:_([0-9a-f]{12}))?")
 
 
@@ -98,6 +111,7 @@ class ChartState:
     Attributes:
         now: As it would be written now; None where nobody can tell.
         redrawn: Drawn from the addresses of its values, where the report does not show it any more.
+        is_rebuilt: Whether somebody has added to its workbook, so that to write it anew would lose that.
         has_edits: Whether somebody has changed its numbers or names.
         is_adopted: Whether these are what the records now say.
         to_do, left: One phrase each.
@@ -108,6 +122,7 @@ class ChartState:
     kept: KeptChart
     now: KeptChart | None
     redrawn: Redrawn | None = None
+    is_rebuilt: bool = False
     has_edits: bool = False
     is_adopted: bool = False
     to_do: list[str] = field(factory=list)
@@ -200,10 +215,15 @@ def _number(text: str | None) -> str | None:
 
 
 def read_workbook(data: bytes) -> Drawn | None:
-    """Return names and numbers of a chart's workbook; None where it is not laid out as Word lays it out."""
+    """Return names and numbers of a chart's workbook; None where it holds anything else, or nobody can read it."""
     try:
         parts = read_parts(data, "the workbook of a chart")
+        book = parsed(parts["xl/workbook.xml"], "the workbook of a chart", "workbook.xml")
+        if not all(map(_OF_PROGRAMS.fullmatch, parts)) or any(True for _ in book.iter(f"{_MAIN}definedName")):
+            return None
         sheet = parsed(parts["xl/worksheets/sheet1.xml"], "the workbook of a chart", "sheet1.xml")
+        if not {one.tag for one in sheet} <= _OF_SHEETS:
+            return None
         shared: list[str] = []
         if "xl/sharedStrings.xml" in parts:
             strings = parsed(parts["xl/sharedStrings.xml"], "the workbook of a chart", "sharedStrings.xml")
@@ -211,7 +231,7 @@ def read_workbook(data: bytes) -> Drawn | None:
         cells: dict[tuple[int, int], str] = {}
         for cell in sheet.iter(f"{_MAIN}c"):
             match = re.fullmatch(r"([A-Z]+)(\d+)", cell.get("r", ""))
-            if match is None:
+            if match is None or cell.find(f"{_MAIN}f") is not None:
                 return None
             text = cell.findtext(f"{_MAIN}v")
             if cell.get("t") == "inlineStr":
@@ -223,6 +243,9 @@ def read_workbook(data: bytes) -> Drawn | None:
         return None
     rows = [row for row in range(2, max((row for row, _ in cells), default=1) + 1) if cells.get((row, 0))]
     columns = [column for column in range(1, max((at for _, at in cells), default=0) + 1) if cells.get((1, column))]
+    at_home = {(row, column) for row in (1, *rows) for column in (0, *columns)}
+    if any(text.strip() for at, text in cells.items() if at not in at_home):
+        return None
     return Drawn(
         tuple(cells[row, 0] for row in rows),
         tuple((cells[1, column], tuple(_number(cells.get((row, column))) for row in rows)) for column in columns),
@@ -254,6 +277,7 @@ def chart_states(edited: Edited, now: Current) -> Iterator[ChartState]:
             state.now = None if state.redrawn is None else state.redrawn.kept
         drawn = found.drawn.mark if found.run is not None else ""
         in_workbook = read_workbook(edited.parts[found.workbook]) if found.workbook else None
+        state.is_rebuilt = bool(found.workbook) and in_workbook is None
         state.has_edits = drawn != kept.data or (in_workbook is not None and in_workbook.mark != drawn)
         if state.now is not None:
             state.is_adopted = state.has_edits and drawn == state.now.data
@@ -261,6 +285,13 @@ def chart_states(edited: Edited, now: Current) -> Iterator[ChartState]:
             if state.is_adopted and in_workbook is not None and in_workbook.mark != drawn:
                 state.to_do.append("the workbook behind it")
         yield state
+
+
+def without_additions(now: KeptChart) -> str:
+    """Return what is done where something that somebody added to a workbook has to go, as a phrase."""
+    if now.data:
+        return "its workbook written anew, without what somebody added to it"
+    return "its workbook taken away, with what somebody added to it"
 
 
 def _plan(state: ChartState, drawn: str) -> None:
@@ -277,8 +308,13 @@ def _plan(state: ChartState, drawn: str) -> None:
     elif drawn != now.data and state.found.run is None and state.found.words != state.kept.alt:
         state.left.append("somebody has rewritten the words that stand for it")
         return
+    elif drawn != now.data and state.is_rebuilt and not now.is_hiding:
+        state.left.append("its data have changed in the records, and somebody has added to its workbook")
+        return
     elif drawn != now.data:
         state.to_do.append("numbers" if now.data else "words instead, since there is nothing to draw")
+    if state.is_rebuilt and now.is_hiding:
+        state.to_do.append(without_additions(now))  # they may tell the number
     if now.data and state.kept.data and mark(state.found.title) != now.alt:
         if now.is_hiding or not state.found.title or mark(state.found.title) == state.kept.alt:
             state.to_do.append("alternative text")
