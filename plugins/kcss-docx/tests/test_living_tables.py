@@ -108,6 +108,21 @@ def rebuilt(how: str) -> bytes:
     return edit.data()
 
 
+def test_a_copy_of_a_number_stays_bound_when_its_row_goes():
+    """Somebody has copied the number of a row into a sentence; it is told, since nobody can tell what it comes to."""
+    rest = sentence("Of these ", span("all", 30))
+    edit = Edit(render(report(table({"Local": 12, "Abroad": 57}), rest)))
+    pasted = copy.deepcopy(edit.control("57"))
+    pasted.find(f"{W}sdtPr/{W}id").set(f"{W}val", "50045")
+    edit.paragraph("Of these").append(pasted)
+    after = report(table({"Local": 12}), rest)
+    refreshed = refresh(edit.data(), after)
+    assert faults_of_parts(parts_of(refreshed.data)) == []
+    found = [(one.status, one.printed, one.shown) for one in audit(refreshed.data, after) if not one.is_quiet]
+    assert found == [(Status.UNKNOWN, "57", "57")]
+    assert refresh(refreshed.data, after).data == refreshed.data
+
+
 @pytest.mark.parametrize("how", ["row", "column", "order", "merged"])
 def test_a_rebuilt_table_is_reported_and_only_its_values_follow(how):
     """A person's rows and columns are not touched, and the numbers in them are right all the same."""

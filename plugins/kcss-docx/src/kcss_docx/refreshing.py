@@ -203,9 +203,9 @@ def refresh_tables(edited: Edited, now: Current) -> tuple[list[Done], list[Findi
         after = _counted(edited)
         values = dict(edited.store.values)
         for key in values.keys() & {key for key in before | after if before[key] != after[key]}:
-            values[key] = evolve(values[key], places=values[key].places + after[key] - before[key])
-            if values[key].places <= 0:
-                del values[key]
+            values[key] = evolve(values[key], places=max(0, values[key].places + after[key] - before[key]))
+            if not values[key].places and not after[key]:
+                del values[key]  # a copy would be bound to nothing
         edited.store = evolve(edited.store, tables=tables, values=values)
     return done, left
 
