@@ -31,8 +31,8 @@ RECORDED = frozenset(GENDERS) - {None}
 # What the solver says where no solution exists.
 _INFEASIBLE = 2
 
-#: The values of a report, as its JSON holds them: address to value.
-Told: TypeAlias = Mapping[str, Mapping[str, Any]]
+#: A report, as its JSON holds it: ``blocks``, and ``values`` by address.
+Told: TypeAlias = Mapping[str, Any]
 #: A sum of unknowns: which, and how often.
 Form: TypeAlias = Mapping[int, int]
 #: People of one gender who all came to the same places, to each so many times.
@@ -57,12 +57,24 @@ class Group:
         return Group(self.counting, self.places, frozenset(genders))
 
 
+@frozen
+class Overlap:
+    """People who stand in more than one row of a table, as a note below it says: persons or attendances.
+
+    Attributes:
+        rows: The places of each row, of those of one gender where gender is asked: nobody stands in the rows of two.
+    """
+
+    counting: str
+    rows: tuple[frozenset[Hashable], ...]
+
+
 class Attacker(ABC):
     """What follows from a report.
 
     Args:
         truth: How many of each sort there are. Of these the attacker is told no more than the module says.
-        told: The values of the report.
+        told: The report.
         asked: The same without protection: of these the attacker is told which they are.
         k: Fewer people than these are a small group.
         unknown: Sorts that can be others than they are, where not all; fewer make the attacker too sure, never unsure.
@@ -74,11 +86,13 @@ class Attacker(ABC):
         self.k = k
         self._truth = truth
         self.known: dict[Group, int] = {}
+        self.overlaps: dict[Overlap, int] = {}
         self.hidden: set[Group] = set()
-        self._read(asked)
+        self._read(asked["values"])
         self.cells = [group for group in self.known if group.genders <= RECORDED]
         self.known.clear()
-        self._read(told)
+        self._read(told["values"])
+        self._read_overlaps(told)
         self.unknown = self._alike(truth if unknown is None else unknown)
 
     def _alike(self, sorts: Iterable[Sort]) -> dict[Sort, int]:
@@ -87,7 +101,7 @@ class Attacker(ABC):
         first: dict[Hashable, Sort] = {}
         numbers: dict[Sort, int] = {}
         for sort in dict.fromkeys(sorts):
-            times = tuple(self.times(row, sort) for row in rows)
+            times = (*(self.times(row, sort) for row in rows), *(self.times(one, sort) for one in self.overlaps))
             one = first.setdefault((sort[0], times), sort)
             numbers[one] = numbers.get(one, 0) + self._truth.get(sort, 0)
         return numbers
@@ -147,23 +161,43 @@ class Attacker(ABC):
                 assert everybody.denominator == 1
                 self.known[row.of("undisclosed", None)] = int(everybody) - denominator
 
+    def _read_overlaps(self, told: Told) -> None:
+        """Read the notes of tables, whatever other tables hide."""
+        for table in _tables(told["blocks"]):
+            note = "".join(part.get("text", "") for part in table["note"])
+            if match := re.search(r"in more than one row \(([\d,]+)\)", note):
+                parts = (part for row in table["rows"] for content in row["cells"] for part in content)
+                values = [told["values"][part["value"]] for part in parts if part["type"] == "value"]
+                # The others are sums of rows or columns.
+                most = max(len(value["cell"]) for value in values)
+                rows = [self.group(value) for value in values if len(value["cell"]) == most]
+                groups = [group for group in rows if group is not None]
+                if groups:
+                    asked = tuple(group.places for group in groups if group.genders == groups[0].genders)
+                    self.overlaps[Overlap(groups[0].counting, asked)] = int(match[1].replace(",", ""))
+
     # What it comes to
 
-    def times(self, group: Group, sort: Sort) -> int:
+    def times(self, group: Group | Overlap, sort: Sort) -> int:
         """Return how often a group counts somebody."""
         gender, places = sort
+        if isinstance(group, Overlap):
+            if group.counting == "persons":
+                listed = {place for place, _ in places if self.is_listed(place)}
+                return int(sum(not listed.isdisjoint(row) for row in group.rows) > 1)
+            return sum(number for place, number in places if sum(place in row for row in group.rows) > 1)
         if gender not in group.genders:
             return 0
         if group.counting == "persons":
             return int(any(place in group.places and self.is_listed(place) for place, _ in places))
         return sum(number for place, number in places if place in group.places)
 
-    def form(self, group: Group) -> dict[int, int]:
+    def form(self, group: Group | Overlap) -> dict[int, int]:
         """Return a group as a sum of unknowns; what is not unknown is left to ``fixed``."""
         times = ((index, self.times(group, sort)) for index, sort in enumerate(self.unknown))
         return {index: number for index, number in times if number}
 
-    def truth(self, group: Group) -> int:
+    def truth(self, group: Group | Overlap) -> int:
         """Return how many there are."""
         return sum(number * self.times(group, sort) for sort, number in self._truth.items() if number)
 
@@ -171,15 +205,20 @@ class Attacker(ABC):
         """Say whether there are some and too few."""
         return 0 < self.truth(group) < self.k
 
-    def wrong(self) -> list[Group]:
+    def wrong(self) -> list[Group | Overlap]:
         """Return the numbers that the attacker misunderstood: none, or what follows says nothing."""
-        return [group for group, number in self.known.items() if self.truth(group) != number]
+        return [
+            *(group for group, number in self.known.items() if self.truth(group) != number),
+            *(overlap for overlap, number in self.overlaps.items() if self.truth(overlap) != number),
+        ]
 
     def system(self) -> System:
         """Return all that is known."""
         system = System([*self.unknown.values()])
         for group in self.known:
             system.fix(self.form(group))
+        for overlap in self.overlaps:
+            system.fix(self.form(overlap))
         for row in sorted({group.row for group in self.hidden if group.genders <= RECORDED}):
             # A row that holds a small group holds one in every reading; one that does not, in none.
             cells = [cell for cell in self.cells if cell.row == row]
@@ -219,6 +258,17 @@ class Attacker(ABC):
         cells = (group.of(gender) for group in spoken for gender in RECORDED & group.genders)
         totals = (group for group in spoken if group == group.row)
         return sorted(group for group in {*cells, *totals} if self.is_small(group))
+
+
+def _tables(block: Any) -> Iterator[Mapping[str, Any]]:
+    """Yield the tables of blocks as JSON holds them, wherever they stand."""
+    if isinstance(block, dict):
+        if block.get("type") == "table":
+            yield block
+        block = [*block.values()]
+    if isinstance(block, list):
+        for inner in block:
+            yield from _tables(inner)
 
 
 class System:
