@@ -7,8 +7,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pytest
+from attrs import evolve
+
 from kcss_core.disclosure import POPULATIONS, hidden
-from kcss_core.edition import Edition, Protection
+from kcss_core.edition import WITHHELD, Edition, Protection
 from kcss_core.figures import Address, Figure, Measure, Relation
 from kcss_core.model import (
     Activity,
@@ -20,15 +23,19 @@ from kcss_core.model import (
     Participation,
     Program,
     Publication,
+    SameAs,
     StaffCount,
     Table,
 )
 from kcss_core.period import PartialDate, Period
 from kcss_core.plugins.registry import load_plugins
-from kcss_core.reading.workspace import Manifest, Workspace
+from kcss_core.problems import Problem
+from kcss_core.reading.workspace import Disclosure, Manifest, Workspace
+from kcss_core.report import blocks
 from kcss_core.report.build import build
+from kcss_core.report.report import Report
 from kcss_core.text import Text
-from kcss_core.vocabulary import Gender
+from kcss_core.vocabulary import Decision, Gender
 
 YEAR = Period.year(2022)
 
@@ -320,7 +327,7 @@ def test_a_report_of_more_or_fewer_of_the_same_people_is_named() -> None:
     assert overlapping_with(year, {}) == []
 
 
-# ---------------------------------------------------------------- what is not protected
+# ---------------------------------------------------------------- numbers that are no values
 
 
 def test_an_overlap_does_not_tell_the_row_that_is_hidden() -> None:
@@ -344,9 +351,102 @@ def test_an_overlap_does_not_tell_the_row_that_is_hidden() -> None:
     protection = Protection(POPULATIONS, frozenset(shown) - concealed, 5, concealed)
     assert open_.breakdown("total", ["program"]).overlap == 6
     assert open_.protected(protection).breakdown("total", ["program"]).overlap is None
-    # Where all rows are told, it follows from them.
-    everything = Protection(POPULATIONS, frozenset(shown), 5)
-    assert open_.protected(everything).breakdown("total", ["program"]).overlap == 6
+
+
+def telling(k: int = 5, *hidden: Address) -> Protection:
+    """Return what tells every value, but some that stand elsewhere."""
+    return Protection(POPULATIONS, None, k, frozenset(hidden))
+
+
+def built_of(data: Dataset, chapter: str, k: int) -> tuple[Report | None, tuple[Problem, ...]]:
+    """Return a report of one chapter about the figure ``total``."""
+    texts = {
+        "figures.toml": '[[figure]]\nid = "total"\ntitle = "Total"\ncount = "attendances"\n',
+        "reports/r/report.toml": 'title = "R"\nperiod = "2022"\nchapters = ["c.md"]\n',
+        "reports/r/c.md": f"# Year\n\n{chapter}\n",
+    }
+    manifest = Manifest(disclosure=Disclosure(k=k))
+    workspace = Workspace(root=Path("ws"), manifest=manifest, dataset=data, texts=texts, images={})
+    return build(workspace, "r", directives=load_plugins().directives.values())
+
+
+def test_an_overlap_is_told_where_nothing_is_hidden() -> None:
+    """Eight came to both: with all rows told but a number of another table hidden, nobody has looked what it tells."""
+    data = evolve(dataset({"a": (0, 14), "b": (0, 8)}), activities=(
+        Activity(id="a", title=Text("a"), kind="meeting", programs=("a",), start=PartialDate(2022, 5)),
+        Activity(id="b", title=Text("b"), kind="meeting", programs=("a", "b"), start=PartialDate(2022, 5)),
+    ))  # fmt: skip
+    open_ = edition(data, TOTAL)
+
+    def overlap(protection: Protection) -> int | None:
+        return open_.protected(protection).breakdown("total", ["program"]).overlap
+
+    assert overlap(telling()) == 8
+    assert overlap(telling(5, of("total", role="speaker"))) is None
+    assert overlap(telling(9)) is None
+
+
+def with_an_open_pair() -> Dataset:
+    """Return seven men who came, two of whom may be one."""
+    ids = [f"p{number}" for number in range(7)]
+    return dataset(
+        {"a": (0, 0)},
+        participants=Table.of(Participant, [Participant(id=id, gender=Gender.MAN) for id in ids]),
+        participations=Table.of(
+            Participation, [Participation(participant=id, activity="a", attended=True) for id in ids]
+        ),
+        same_as=(SameAs(participant="p0", same_as="p1", decision=Decision.OPEN),),
+    )  # fmt: skip
+
+
+def test_the_fewest_persons_are_told_where_nothing_is_hidden() -> None:
+    """Seven, or six: no equation holds the six, so it is told only where no equation matters, and never as a few."""
+    open_ = edition(with_an_open_pair(), PERSONS)
+    value = open_.value("persons")
+    assert (value.number, open_.fewest(value)) == (7, 6)
+    assert open_.protected(telling()).fewest(value) == 6
+    assert open_.protected(telling(5, of("persons", role="speaker"))).fewest(value) is None
+    assert open_.protected(telling(7)).fewest(value) is None
+
+
+def test_a_report_that_hides_nothing_tells_no_small_number_besides() -> None:
+    """Three of a's and b's forty came to both: the note says that some did, with k = 3 that three did."""
+    men = evolve(dataset({"a": (0, 14), "b": (0, 3), "c": (0, 23)}), activities=tuple(
+        Activity(id=id, title=Text(id), kind="meeting", programs=programs, start=PartialDate(2022, 5))
+        for id, programs in {"a": ("a",), "b": ("a", "b"), "c": ("b",)}.items()
+    ), programs=(Program(id="a", name=Text("A")), Program(id="b", name=Text("B"))))  # fmt: skip
+
+    def note(k: int) -> str:
+        report, problems = built_of(men, ":::{breakdown} total\n:by: program\n:::", k)
+        assert report is not None
+        assert "report.small-groups" not in [problem.code for problem in problems]
+        (table,) = [block for block in report.blocks if isinstance(block, blocks.Table)]
+        return blocks.plain(table.note)
+
+    assert note(5) == "Some stand in more than one row; the total counts each once."
+    assert note(3) == "Some stand in more than one row (3); the total counts each once."
+
+
+@pytest.mark.parametrize(
+    ("cell", "number", "said"),
+    [
+        ((), 19, "expected at most 19 records of 'total' in 2022, as this aggregate states, got {0}"),
+        ((("role", "speaker"),), 32, "expected at most {0} of 'total' in 2022, which is what the figure comes to, got 32"),
+    ],
+)
+def test_what_stops_a_report_tells_no_counted_people(cell: tuple[tuple[str, str], ...], number: int, said: str) -> None:
+    """Without the report nobody knows what it would hide, so what was counted is withheld; not where k is 1."""
+    stated = Aggregate(figure="total", by=cell, reported=YEAR, value=Decimal(number), source="report")
+    data = dataset({"a": (2, 29)}, aggregates=(stated,))
+    for k, counted in ((5, WITHHELD), (1, "31")):
+        report, problems = built_of(data, "{value}`total`", k)
+        assert report is None
+        (message,) = [problem.message for problem in problems if problem.code.startswith("aggregate.")]
+        assert message.startswith(said.format(counted))
+        assert counted == "31" or "31" not in message
+
+
+# ---------------------------------------------------------------- what is not protected
 
 
 def test_only_people_are_protected() -> None:

@@ -37,24 +37,32 @@ class Protection:
 
     Attributes:
         populations: Those that are protected.
-        cleared: Addresses that may be told; every other value of these populations is hidden.
+        cleared: Addresses that may be told; every other value of these populations is hidden. None where nobody has
+            looked yet, and all are told.
         k: Fewer people than these are a small group.
         hidden: Addresses that a report would tell, and may not; in messages nothing else is withheld but small groups.
     """
 
     populations: frozenset[str]
-    cleared: frozenset[Address]
+    cleared: frozenset[Address] | None
     k: int
     hidden: frozenset[Address] = frozenset()
 
     def told(self, value: Value) -> Value:
         """Return a value as it may be told; one without data has no number to hide, but what its note tells."""
-        if value.population not in self.populations or value.address in self.cleared:
+        if self.cleared is None or value.population not in self.populations or value.address in self.cleared:
             return value
         share = value.share
         if value.number is None and not (share is not None and (share.stated or share.denominator)):
             return evolve(value, note=None, undecided=0)
         return value.concealed()
+
+    def lets_tell_besides(self, people: int) -> bool:
+        """Say whether a number of people may be told that is no value, so that nobody has looked what follows from it.
+
+        Where a value is hidden any other number may lead to it.
+        """
+        return not self.hidden and people >= self.k
 
     def lets_messages_tell(self, value: Value) -> bool:
         """Say whether a message may tell a value: no report hides it, and no group that it tells of is small."""
@@ -188,13 +196,11 @@ class Edition:
         if protection is None or found.total.population not in protection.populations:
             return found
         rows = tuple(evolve(row, value=self._told(row.value)) for row in found.rows)
-        # With a row hidden, how many stand in several tells what is left for it.
-        is_telling = found.overlap and (found.overlap < protection.k or any(row.value.hidden for row in rows))
-        overlap = None if is_telling else found.overlap
+        overlap = found.overlap if not found.overlap or protection.lets_tell_besides(found.overlap) else None
         return evolve(found, rows=rows, total=self._told(found.total), overlap=overlap)
 
     def _told(self, value: Value) -> Value:
-        if self._protection is None:
+        if self._protection is None or self._protection.cleared is None:
             return value
         told = self._protection.told(value)
         if told.population in self._protection.populations and self._evaluation.is_of_gender(told.address):
@@ -215,7 +221,7 @@ class Edition:
         found = self._if_same.value(address.figure, period=address.period, cell=address.cell).number
         if found is None or found >= value.number:
             return None
-        return None if self._protection is not None and found < self._protection.k else int(found)
+        return int(found) if self._protection is None or self._protection.lets_tell_besides(int(found)) else None
 
     @property
     def open_pairs(self) -> int:
@@ -278,11 +284,18 @@ class Edition:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong with declared figures, and what evaluating all of them for the period finds, sorted."""
-        found = [*self._declared_problems, *self._evaluation.problems(self._period)]
+        found = [*self._declared_problems, *self._evaluation.problems(self._period, self._said_in_errors)]
         if self._unread.holds_records:
             # A total is small where its records, or the aggregate that states it, could not be read.
             found = [problem for problem in found if problem.code != "aggregate.exceeds-total"]
         return sorted_problems(self._unread.certain(found))
+
+    def _said_in_errors(self, number: int, population: str) -> str:
+        """Return a number as errors that stop a report say it: without the report nobody knows what it would hide."""
+        discretion = self._discretion
+        if discretion is None or discretion.k <= 1 or population not in discretion.populations:
+            return str(number)
+        return WITHHELD
 
     def text(self, text: Text | None) -> str:
         """Return a text in the edition's language; empty for none."""

@@ -94,11 +94,13 @@ def command(
     from kcss_core.origin import Origin
     from kcss_core.problems import has_errors, sorted_problems
     from kcss_core.report.calls import call_directive, option_name
-    from kcss_core.report.protection import protect, with_notes
+    from kcss_core.report.protection import guarded, protect, with_notes
 
     exporter = stages.exporter_for(format_, plugins)
     loaded = stages.load(workspace_folder(workspace), plugins=plugins)
+    disclosure = loaded.manifest.disclosure
     edition = stages.open_edition(loaded, plugins=plugins, period=asked_for, language=language)
+    edition = guarded(edition, disclosure)
     options = {option_name(name): text for name, text in given_options(declared).items()}
 
     def call(edition: Edition) -> Built:
@@ -118,7 +120,6 @@ def command(
     problems = (*loaded.problems, *built.problems)
     summarize(problems)
     if built.blocks:
-        disclosure = loaded.manifest.disclosure
         edition, concealed = protect(built.blocks, edition, disclosure)
         blocks = call(edition).blocks if concealed else built.blocks
         report = stages.report_of(with_notes(blocks, disclosure.k, edition.language), edition, id=called.name)

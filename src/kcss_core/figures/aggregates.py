@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from decimal import Decimal
 from typing import TypeAlias
 
 from kcss_core.figures.definition import Figure, Measure
@@ -17,6 +16,8 @@ from kcss_core.vocabulary import Qualifier
 
 #: A cell whatever names and order it was written with: full path and value of each dimension.
 Normal: TypeAlias = frozenset[tuple[str, str | None]]
+#: How messages say a number of some population: as it is, or that it is withheld.
+Says: TypeAlias = Callable[[int, str], str]
 
 
 @frozen(eq=False)
@@ -121,29 +122,30 @@ def _cell(
     return normal(aggregate.figure, aggregate.by)
 
 
-def exceeded(aggregate: Aggregate, counted: int, first: str) -> Problem:
+def exceeded(aggregate: Aggregate, counted: int, population: str, first: str, says: Says) -> Problem:
     """Return the problem of an exact aggregate with more records than it states."""
     return Problem(
         "aggregate.exceeded",
         f"expected at most {aggregate.value} records of {aggregate.figure!r} in {aggregate.reported}, as this "
-        f"aggregate states, got {counted}{first}",
+        f"aggregate states, got {says(counted, population)}{first}",
         aggregate.origin,
         Severity.ERROR,
         hint="mend the aggregate, or the records that should not count",
     )
 
 
-def exceeds_whole(aggregate: Aggregate, whole: str, number: int | Decimal) -> Problem:
+def exceeds_whole(aggregate: Aggregate, whole: str, number: int, population: str, says: Says) -> Problem:
     """Return the problem of a part that is larger than what it is part of.
 
     Args:
         whole: What it is part of, as messages name it.
-        number: What that comes to, exactly.
+        number: What that comes to, exactly, of which population.
     """
+    most = says(number, population)
     stated = f"{aggregate.qualifier.value.replace('-', ' ')} " if aggregate.qualifier is not Qualifier.EXACT else ""
     return Problem(
         "aggregate.exceeds-total",
-        f"expected at most {number} of {aggregate.figure!r} in {aggregate.reported}, which is what {whole} comes to, "
+        f"expected at most {most} of {aggregate.figure!r} in {aggregate.reported}, which is what {whole} comes to, "
         f"got {stated}{aggregate.value} for a part of it",
         aggregate.origin,
         Severity.ERROR,

@@ -16,7 +16,7 @@ from typing import Any
 from attrs import evolve
 
 from kcss_core.errors import UsageError
-from kcss_core.figures.aggregates import Aggregates, Normal, aggregates_of, exceeded, exceeds_whole
+from kcss_core.figures.aggregates import Aggregates, Normal, Says, aggregates_of, exceeded, exceeds_whole
 from kcss_core.figures.counting import Counted, count, stated_share
 from kcss_core.figures.definition import Figure, Measure
 from kcss_core.figures.evidence import evidence_of, undecided_of
@@ -67,7 +67,7 @@ class Evaluation:
         self._full_names: dict[str, dict[str, str]] = {}
         self._computing: set[Address] = set()
         self._invalid: list[Problem] = []
-        self._wrong: dict[Address, Problem] = {}
+        self._wrong: dict[Address, Callable[[Says], Problem]] = {}
 
     # ------------------------------------------------------------ what is asked
 
@@ -98,13 +98,17 @@ class Evaluation:
         frame.foresee(periods=(period,))
         return bool(frame.when(period).yes)
 
-    def problems(self, period: Period) -> tuple[Problem, ...]:
-        """Return what is wrong with the figures and aggregates of a period, sorted; evaluates all of them."""
+    def problems(self, period: Period, says: Says) -> tuple[Problem, ...]:
+        """Return what is wrong with the figures and aggregates of a period, sorted; evaluates all of them.
+
+        Args:
+            says: Number and population to how messages say it.
+        """
         for figure in self.figures:
             self.value(figure, period)
             for aggregate in self.aggregates.of(figure, period):
                 self.value(figure, period, aggregate.by)
-        found = [problem for address, problem in self._wrong.items() if address.period == period]
+        found = [problem(says) for address, problem in self._wrong.items() if address.period == period]
         return sorted_problems([*self._invalid, *self.aggregates.problems, *found])
 
     def plan(self, figure: str) -> Plan | None:
@@ -254,6 +258,7 @@ class Evaluation:
         self, plan: Plan, address: Address, counted: Counted, aggregate: Aggregate
     ) -> Value:
         is_share = plan.figure.measure is Measure.SHARE
+        population = self._population_name(plan)
         if (
             not is_share
             and aggregate.qualifier is Qualifier.EXACT
@@ -262,17 +267,18 @@ class Evaluation:
             and counted.number > aggregate.value
         ):
             first = self._first_place(address)
-            self._wrong[address] = exceeded(aggregate, int(counted.number), first)
+            self._wrong[address] = partial(exceeded, aggregate, int(counted.number), population, first)
         elif not is_share and aggregate.qualifier is not Qualifier.AROUND and aggregate.value is not None:
             whole = self._exceeded_whole(address, aggregate)
             if whole is not None and whole.number is not None:
-                self._wrong[address] = exceeds_whole(aggregate, _named(whole.address), int(whole.number))
+                named = _named(whole.address)
+                self._wrong[address] = partial(exceeds_whole, aggregate, named, int(whole.number), population)
         return Value(
             address=address,
             title=plan.figure.title,
             unit=plan.unit,
             number=None if is_share else _whole(aggregate.value),
-            population=self._population_name(plan),
+            population=population,
             qualifier=aggregate.qualifier,
             basis=Basis.BOTH if counted.has_data and counted.records else Basis.AGGREGATE,
             share=stated_share(aggregate.percent) if is_share and aggregate.percent is not None else None,
@@ -352,7 +358,7 @@ class Evaluation:
             number = sum(int(part.number) for part in parts if part.number is not None)
             return Counted(number, has_data, records, undecided=undecided)
         if has_data and not address.cell:
-            self._wrong[address] = Problem(
+            inexact_part = Problem(
                 "figure.inexact-part",
                 f"figure {plan.figure.id!r} for {address.period}: a sum needs parts that are known exactly, and "
                 + ", ".join(f"{part.address.figure!r} is {_manner(part)}" for part in inexact),
@@ -360,6 +366,7 @@ class Evaluation:
                 Severity.WARNING,
                 hint="keep an aggregate for the sum, or count its records",
             )
+            self._wrong[address] = lambda _: inexact_part
         why = note("report.inexact-note") if has_data else None
         return Counted(None, has_data, records, undecided=undecided, note=why)
 

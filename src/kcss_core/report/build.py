@@ -19,7 +19,7 @@ from kcss_core.reading.workspace import MANIFEST, Workspace
 from kcss_core.report.composition import Composition
 from kcss_core.report.definition import definition_of
 from kcss_core.report.directives import Directive
-from kcss_core.report.protection import overlapping, protect, with_notes
+from kcss_core.report.protection import guarded, overlapping, protect, with_notes
 from kcss_core.report.report import Report
 from kcss_core.text import did_you_mean
 from kcss_core.vocabulary import LANGUAGES
@@ -103,6 +103,8 @@ def build(
     def built(edition: Edition) -> tuple[Report, list[Problem]]:
         return Composition(workspace, report_id, definition, edition, by_name, is_draft).report()
 
+    disclosure = workspace.manifest.disclosure
+    edition = guarded(edition, disclosure)
     by_name = {directive.name: directive for directive in directives}
     report, found = built(edition)
     untold = {code for field in lost for code in _CONSEQUENCES.get(field, ())}
@@ -113,7 +115,6 @@ def build(
     everything = silenced(everything, workspace.manifest.silence)
     if has_errors(everything):
         return None, everything
-    disclosure = workspace.manifest.disclosure
     edition, concealed = protect(report.blocks, edition, disclosure, told)
     if not concealed:
         return attrs.evolve(report, edition=edition), everything

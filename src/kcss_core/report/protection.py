@@ -28,7 +28,7 @@ def protect(
     What the blocks do not show of people it hides as well, for nobody has looked whether it may be told.
 
     Args:
-        blocks: Built from an edition that hides nothing.
+        blocks: Built from an edition that hides no value.
         told: What readers are told besides, in a document that people have changed.
     """
     populations = protected_populations(disclosure)
@@ -38,6 +38,14 @@ def protect(
         return edition, concealed
     cleared = frozenset(shown) - concealed
     return edition.protected(Protection(populations, cleared, disclosure.k, concealed)), concealed
+
+
+def guarded(edition: Edition, disclosure: Disclosure) -> Edition:
+    """Return an edition to build from first, which tells all values, but no small number of people besides."""
+    if disclosure.k <= 1:
+        return edition
+    everything = Protection(protected_populations(disclosure), None, disclosure.k)
+    return edition.discreet(everything).protected(everything)
 
 
 def protected_populations(disclosure: Disclosure) -> frozenset[str]:
