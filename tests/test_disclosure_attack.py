@@ -281,7 +281,9 @@ def test_an_overlap_beside_a_hidden_row_gives_it_away() -> None:
     """Of 29 in all 20 came to p0 and 12 to p1, and six to both: the three of p2 are the rest, and are not without six."""
     heads = {("p0",): 14, ("p0", "p1"): 6, ("p1",): 6, ("p2",): 3}
     places = {programs: Place(programs, "Q1", "participant", is_listed=False) for programs in heads}
-    numbers = {("man", frozenset({places[programs]})): number for programs, number in heads.items()}
+    numbers: dict[tuple[str | None, frozenset[Place]], int] = {
+        ("man", frozenset({places[programs]})): number for programs, number in heads.items()
+    }
     people = People((*places.values(),), numbers)
     asked = told_of(people, [HEADS_BY_PROGRAM], 1)
     told = without_small_numbers(asked, 5)
