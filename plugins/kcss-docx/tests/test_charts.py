@@ -125,6 +125,17 @@ def test_a_chart_is_as_high_as_its_bars_need():
     """Three bars take 33 mm: 9 each and 6 for the edges."""
     assert height(chart()) == 33
 
+
+@pytest.mark.parametrize(
+    ("is_share", "share", "stands"),
+    [(True, Fraction(45, 100), True), (True, Fraction(20, 100), False), (False, Fraction(45, 100), False)],
+)
+def test_lines_across_stand_at_every_ten_percent(write, is_share, share, stands):
+    """Where shares go far, and not where one line or none would be left; what is no share is left to the office."""
+    drawn = evolve(chart(ChartKind.LINE, ((share, share, share),)), is_share=is_share)
+    assert ('<c:majorUnit val="0.1"/>' in write(drawn).xml("word/charts/chart1.xml")) is stands
+
+
 def test_parts_too_narrow_for_their_number_stay_silent(write):
     """1 beside 99 is drawn, and its number is not printed over the edge."""
     xml = write(chart(ChartKind.STACKED_BAR, ((99,), (1,)))).xml("word/charts/chart1.xml")

@@ -24,6 +24,9 @@ _MOST_LABELS = 36
 #: The part of the longest stack below which a number does not fit into its piece.
 _NARROWEST = Fraction(1, 20)
 
+#: With shares up to this, lines at every ten percent would be too few.
+_FAR = Fraction(3, 10)
+
 _CATEGORY_AXIS, _VALUE_AXIS = 111_111_111, 222_222_222
 
 
@@ -320,8 +323,14 @@ def _axes(chart: Chart, *, lies: bool, has_numbers: bool) -> str:
         f'<c:numFmt formatCode="{_format(chart)}" sourceLinked="0"/><c:majorTickMark val="none"/>'
         '<c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/><c:spPr><a:ln><a:noFill/></a:ln></c:spPr>'
         f'{_face(900, MUTED)}<c:crossAx val="{_CATEGORY_AXIS}"/><c:crosses val="{"max" if lies else "autoZero"}"/>'
-        '<c:crossBetween val="between"/></c:valAx>'
+        f'<c:crossBetween val="between"/>{_steps(chart)}</c:valAx>'
     )
+
+
+def _steps(chart: Chart) -> str:
+    """Return the distance of lines across: ten percent where shares go far; LibreOffice by itself takes five."""
+    shares = (value.magnitude or 0 for series in chart.series for value in series.values)
+    return '<c:majorUnit val="0.1"/>' if chart.is_share and max(shares, default=0) > _FAR else ""
 
 
 def _is_positive(chart: Chart) -> bool:
