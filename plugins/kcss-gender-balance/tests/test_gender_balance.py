@@ -92,7 +92,7 @@ def test_tables_say_of_how_many_it_is_not_recorded_whether_they_came() -> None:
     told = "Not counted, because it is not recorded whether, or when, they were invited or came: 1."
     assert [note.count(told) for note in notes] == [1, 1]
     both = [plain(block.note) for block in built(people, groups=("attended", "participants")).blocks if isinstance(block, Table)]
-    assert all("invited or came: Attended 1 and Participants 1." in note for note in both)
+    assert all("invited or came: Attended (1) and Participants (1)." in note for note in both)
 
 
 def test_persons_stand_with_the_least_that_open_pairs_leave() -> None:

@@ -144,7 +144,7 @@ def _notes(edition: Edition, lines: Sequence[Line], measure: Target) -> Iterator
 def _numbers(edition: Edition, sentence: Text, found: Iterable[tuple[str, int]], *, is_alone: bool) -> str:
     """Return a sentence about the numbers of some lines, with the names of these where there are more."""
     numbers = [(label, format_number(number, edition.language)) for label, number in found if number]
-    said_of = [number if is_alone else f"{label} {number}" for label, number in numbers]
+    said_of = [number if is_alone else f"{label} ({number})" for label, number in numbers]
     return edition.text(sentence).format(numbers=format_list(said_of, edition.language))
 
 
