@@ -356,8 +356,7 @@ def _places(edited: Edited, part: str) -> Iterator[Place]:
 
 def _is_in_contents(place: Place) -> bool:
     paragraph = place.paragraph
-    style = None if paragraph is None else paragraph.find(f"{w}pPr/{w}pStyle")
-    return style is not None and style.get(f"{w}val", "").upper().startswith("TOC")
+    return paragraph is not None and (style_of(paragraph) or "").upper().startswith("TOC")
 
 
 def _match(start: Any) -> re.Match[str] | None:

@@ -43,7 +43,9 @@ def escape(words: str) -> str:
 
 def one_line(words: str, longest: int = LONGEST) -> str:
     """Return words on one line, legal characters only, cut at ``longest`` of them."""
-    words = clean(" ".join(words.split()))[0]
+    words = " ".join(words.split())
+    if not words.isprintable():  # what is printable is legal
+        words = clean(words)[0]
     return words if len(words) <= longest else words[: longest - 1].rstrip() + "…"
 
 

@@ -357,6 +357,8 @@ def _forget_marks(edited: Edited, values: Mapping[str, Stored], now: Current) ->
     """Let no bookmark remember words that may not be told any more, not even one that stands around nothing now."""
     hidden = {}
     for key, stored in {**values, **(edited.store.values if edited.store is not None else {})}.items():
+        if key in now.values and not now.values[key].is_hidden:
+            continue
         answer, _ = now.value(key, stored)
         if answer is not None and answer.is_hidden:
             hidden[key] = mark(answer.text)
@@ -376,9 +378,9 @@ def _has_changes(place: Place) -> bool:
 
 def _kept(old: Stored | None, answer: Stored | None, places: Iterable[Place]) -> Stored | None:
     """Return what the store is to keep of a value."""
-    shown = Counter(place.text for place in places if not place.is_copy)
+    shown = [place.text for place in places if not place.is_copy]
     if answer is None:
-        return old and evolve(old, places=shown.total(), text=_most(shown))
+        return old and evolve(old, places=len(shown), text=_most(shown))
     base = answer.text
     if old is not None and not answer.is_hidden and answer.text not in shown:
         base = old.base
@@ -387,17 +389,16 @@ def _kept(old: Stored | None, answer: Stored | None, places: Iterable[Place]) ->
         base=base,
         value=answer.value,
         label=answer.label,
-        places=shown.total(),
+        places=len(shown),
         address=answer.address,
         form=answer.form,
         qualifier=answer.qualifier,
     )
 
 
-def _most(shown: Counter[str]) -> str:
-    if len(shown) == 1:
-        return next(iter(shown))
-    return max(shown, key=lambda text: (shown[text], text), default="")
+def _most(shown: list[str]) -> str:
+    """Return what most places show."""
+    return shown[0] if len(shown) == 1 else max(shown, key=lambda text: (shown.count(text), text), default="")
 
 
 def _write_store(edited: Edited, store: Store) -> None:
