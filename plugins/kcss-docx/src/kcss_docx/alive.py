@@ -29,10 +29,9 @@ from kcss_docx.refreshing import (
     refresh_charts,
     refresh_tables,
     refresh_values,
-    renew_store,
-    restore_store,
 )
 from kcss_docx.statuses import Finding, Kind
+from kcss_docx.store_renewal import renew_store, restore_store
 from kcss_docx.surroundings import Context, contexts
 
 #: A document as bytes, or where it stands.
