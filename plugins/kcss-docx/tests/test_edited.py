@@ -12,9 +12,9 @@ from kcss_core.testing.report import sample_images
 from kcss_docx import values
 from kcss_docx.alive import audit, opened, refresh
 from kcss_docx.comments import comment
-from kcss_docx.edited import FoundBy
 from kcss_docx.exporter import render
 from kcss_docx.package import archive
+from kcss_docx.places import FoundBy
 from kcss_docx.statuses import Status
 
 from .lint import W, faults_of_parts, parts_of

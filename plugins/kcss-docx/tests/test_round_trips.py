@@ -12,8 +12,8 @@ import pytest
 
 from kcss_core.report.blocks import Heading, Tile, Tiles, words
 from kcss_docx.alive import audit, opened, refresh, remember
-from kcss_docx.edited import FoundBy
 from kcss_docx.exporter import render
+from kcss_docx.places import FoundBy
 from kcss_docx.statuses import Kind, Status
 from kcss_docx.surroundings import from_json, to_json
 

@@ -8,7 +8,7 @@ from typing import Any
 from attrs import field, frozen
 from lxml import etree
 
-from kcss_docx.edited import place_of
+from kcss_docx.places import place_of
 from kcss_docx.wording import w
 
 _STARTS = frozenset(f"{w}{name}" for name in ("commentRangeStart", "bookmarkStart", "permStart"))

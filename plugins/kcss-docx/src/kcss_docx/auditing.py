@@ -11,11 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from attrs import evolve
 
 from kcss_docx.current import Current
-from kcss_docx.edited import Edited, Place, heading_above
+from kcss_docx.edited import Edited, heading_above
 from kcss_docx.judging import judged
 from kcss_docx.living_charts import chart_states
 from kcss_docx.living_tables import TILES, table_states
 from kcss_docx.loose import loose_numbers
+from kcss_docx.places import Place
 from kcss_docx.statuses import Finding, Kind, Status
 from kcss_docx.store import Stored
 from kcss_docx.surroundings import Context, contexts, proposals

@@ -9,8 +9,9 @@ from typing import Any
 
 from lxml import etree
 
-from kcss_docx.edited import Edited, Place
+from kcss_docx.edited import Edited
 from kcss_docx.markup import DECLARATION, W
+from kcss_docx.places import Place
 from kcss_docx.statuses import MEANINGS, Finding, Kind, Status
 from kcss_docx.trees import whole
 from kcss_docx.wording import AUTHOR, rewrite, said, w

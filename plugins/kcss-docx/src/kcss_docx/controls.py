@@ -6,8 +6,9 @@ from typing import Any
 
 from lxml import etree
 
-from kcss_docx.edited import Edited, FoundBy, Place
+from kcss_docx.edited import Edited
 from kcss_docx.markup import W
+from kcss_docx.places import FoundBy, Place
 from kcss_docx.store import (
     PROPERTIES_TYPE,
     STORE_PART,

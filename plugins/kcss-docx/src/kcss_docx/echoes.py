@@ -8,7 +8,8 @@ from typing import Any
 
 from attrs import frozen
 
-from kcss_docx.edited import Edited, Place
+from kcss_docx.edited import Edited
+from kcss_docx.places import Place
 from kcss_docx.wording import rewrite, said, w
 
 _ANCHOR = re.compile(r"_(Toc|Ref)\d+")

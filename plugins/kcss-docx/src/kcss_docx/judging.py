@@ -9,7 +9,8 @@ from attrs import frozen
 
 from kcss_core.prose import numbers_in
 from kcss_docx.current import Current
-from kcss_docx.edited import Edited, Place, is_untouched
+from kcss_docx.edited import Edited
+from kcss_docx.places import Place, is_untouched
 from kcss_docx.statuses import Status
 from kcss_docx.store import Stored
 from kcss_docx.wording import has_field

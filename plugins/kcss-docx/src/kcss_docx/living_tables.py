@@ -13,7 +13,8 @@ from typing import Any
 from attrs import define, field
 
 from kcss_docx.current import Current
-from kcss_docx.edited import Edited, Place, is_untouched
+from kcss_docx.edited import Edited
+from kcss_docx.places import Place, is_untouched
 from kcss_docx.store import KeptCell, KeptTable, Stored
 from kcss_docx.surroundings import signs_of, with_signs
 from kcss_docx.values import mark

@@ -16,10 +16,11 @@ from kcss_docx.anchors import taken
 from kcss_docx.chart_writing import refresh_chart
 from kcss_docx.current import Current
 from kcss_docx.echoes import follow, repeated
-from kcss_docx.edited import Edited, Place, find_places, heading_above, is_untouched
+from kcss_docx.edited import Edited, find_places, heading_above
 from kcss_docx.judging import GROUP, Judged, judged, regrouped
 from kcss_docx.living_charts import chart_states
 from kcss_docx.living_tables import table_states
+from kcss_docx.places import Place, is_untouched
 from kcss_docx.statuses import Finding, Kind, Status
 from kcss_docx.store import Stored
 from kcss_docx.table_writing import refresh_table

@@ -8,7 +8,7 @@ from typing import Any
 from attrs import field, frozen
 
 from kcss_core.figures.value import Address
-from kcss_docx.edited import Place
+from kcss_docx.places import Place
 
 
 class Status(StrEnum):

@@ -12,9 +12,10 @@ from attrs import evolve
 
 from kcss_docx import controls
 from kcss_docx.current import Current
-from kcss_docx.edited import Edited, Place, place_of
+from kcss_docx.edited import Edited
 from kcss_docx.living_charts import find_charts
 from kcss_docx.living_tables import shapes
+from kcss_docx.places import Place, place_of
 from kcss_docx.refreshing import Done
 from kcss_docx.statuses import Kind
 from kcss_docx.store import STORE_PART, Store, Stored

@@ -11,7 +11,8 @@ from attrs import asdict, frozen
 
 from kcss_core.errors import FileError
 from kcss_core.prose import PLACEHOLDER
-from kcss_docx.edited import Edited, Place, style_of
+from kcss_docx.edited import Edited
+from kcss_docx.places import Place, style_of
 from kcss_docx.wording import MC, gather, said, w
 
 _FORMAT = 1

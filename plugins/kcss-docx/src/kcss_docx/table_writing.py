@@ -9,8 +9,9 @@ from typing import Any
 from lxml import etree
 
 from kcss_docx.anchors import taken
-from kcss_docx.edited import Edited, place_of
+from kcss_docx.edited import Edited
 from kcss_docx.living_tables import BETWEEN, Cell, TableState
+from kcss_docx.places import place_of
 from kcss_docx.trees import whole
 from kcss_docx.values import bookmark
 from kcss_docx.wording import runs_of, w
