@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from heapq import heappop, heappush
 from itertools import count as numbers_from
 from itertools import islice
@@ -66,8 +66,8 @@ class Audit:
         self.hidden: set[Address] = set()
         self._counts = counts
         self._k = k
-        self._cells: defaultdict[Hashable, list[Count]] = defaultdict(list)
-        self._totals: dict[Hashable, Count] = {}
+        self._cells: defaultdict[int, list[Count]] = defaultdict(list)
+        self._totals: dict[int, Count] = {}
         told = {count: None for counts_ in counts.told.values() for count in counts_ if count.group.is_telling}
         for count in told:
             if count.group.is_cell:

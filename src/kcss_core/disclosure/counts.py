@@ -21,17 +21,14 @@ class Count:
     """How many people a group is, or several that are the same people.
 
     Attributes:
+        row: What its cells and its total have in common: a number, for a search asks for it very often.
         told_by: Addresses that tell the number; none where a reader can only work it out.
     """
 
     number: int
     group: Group
+    row: int
     told_by: set[Address] = field(factory=set)
-
-    @property
-    def row(self) -> Hashable:
-        """What its cells and its total have in common."""
-        return self.group.row
 
 
 @frozen(eq=False)
@@ -67,7 +64,7 @@ class Counts:
 
     Attributes:
         told: Each address to the counts that it tells.
-        rows: What is equal for a row, to the addresses that tell of its cells, zeros included.
+        rows: Number of a row to the addresses that tell of its cells, zeros included.
         secrets: The small groups that the report tells, or that a reader could think of working out.
         sorts: The people. Every reading of the report is another number of these.
         swaps: Pairs of sorts so alike that somebody of the second could be of the first.
@@ -76,12 +73,13 @@ class Counts:
 
     def __init__(self, addresses: Iterable[Address], edition: Edition, k: int, populations: frozenset[str]) -> None:
         self.told: dict[Address, list[Count]] = {}
-        self.rows: defaultdict[Hashable, set[Address]] = defaultdict(set)
+        self.rows: defaultdict[int, set[Address]] = defaultdict(set)
         self.bonds: dict[Count, int] = {}
         self._edition = edition
         self._k = k
         self._populations = populations
         self._known: dict[Hashable, Count] = {}
+        self._row_numbers: dict[Hashable, int] = {}
         self._sums: list[_Sum] = []
         for address in dict.fromkeys(addresses):
             groups = self._groups(address)
@@ -116,7 +114,10 @@ class Counts:
             return []
 
     def _count(self, group: Group) -> Count:
-        return self._known.setdefault(group.identity, Count(group.number, group))
+        return self._known.setdefault(group.identity, self._new(group.number, group))
+
+    def _new(self, number: int, group: Group) -> Count:
+        return Count(number, group, self._row_numbers.setdefault(group.row, len(self._row_numbers)))
 
     # What can be worked out
 
@@ -186,7 +187,7 @@ class Counts:
 
     def _add(self, group: Group) -> None:
         if group.identity not in self._known:
-            self._known[group.identity] = Count(self._edition.size_of(group), group)
+            self._known[group.identity] = self._new(self._edition.size_of(group), group)
 
     # Who they are
 
@@ -206,7 +207,7 @@ class Counts:
             times: Counter[int] = Counter(self.times(sum_.whole))
             for part in sum_.parts:
                 times.subtract(self.times(part))
-            bond = Count(0, sum_.whole.group)
+            bond = Count(0, sum_.whole.group, sum_.whole.row)
             index = self.bonds[bond] = len(self._indexes) + len(self.bonds)
             self._times[bond] = {sort: number for sort, number in times.items() if number}
             for sort, number in self._times[bond].items():
